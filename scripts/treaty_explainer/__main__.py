@@ -1,0 +1,5 @@
+"""`python -m treaty_explainer`: the same as the command `treaty`."""
+
+from treaty_explainer.cli import main
+
+main()

@@ -1,0 +1,281 @@
+"""Editorial rules: what a record must be beyond being well-formed. One rule, one function."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from treaty_explainer import markdown
+from treaty_explainer.entity import ID_PATTERN, Note, Prose, Record, Ref, leaves
+from treaty_explainer.kinds import Clause, Entry, Event, Reaction, Role, Source, Treaty
+from treaty_explainer.link import Library
+from treaty_explainer.problems import Place, Problem, quote, suggestion
+from treaty_explainer.read import DATA_FOLDER
+
+Rule = Callable[[Library], Iterator[Problem]]
+Kind = TypeVar("Kind", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleSet:
+    """Rules in the order of their declaration, and those that need every record to be sound."""
+
+    always: list[Rule]
+    when_complete: list[Rule]
+
+
+_RULES = _RuleSet([], [])
+
+
+def _rule(function: Rule) -> Rule:
+    _RULES.always.append(function)
+    return function
+
+
+def _rule_when_complete(function: Rule) -> Rule:
+    """A rule that looks for something missing: a record that failed may be what it looks for."""
+    _RULES.when_complete.append(function)
+    return function
+
+
+def check_all(library: Library, *, complete: bool) -> list[Problem]:
+    """Apply every rule. `complete` says that no record failed before this stage."""
+    rules = _RULES.always + (_RULES.when_complete if complete else [])
+    return [problem for rule in rules for problem in rule(library)]
+
+
+def _of(library: Library, kind: type[Kind]) -> list[Kind]:
+    return [record for record in library.kind(kind.folder) if isinstance(record, kind)]
+
+
+@_rule
+def prose_holds_only_what_it_may(library: Library) -> Iterator[Problem]:
+    for record in library:
+        for loc, value in leaves(record):
+            if isinstance(value, Prose | Note):
+                for fault in markdown.faults(value):
+                    place = record.document.place(loc, fault.written)
+                    yield Problem(place, fault.code, fault.message, fault.hint)
+
+
+@_rule
+def every_paragraph_cites(library: Library) -> Iterator[Problem]:
+    """A field that states facts names a source in every paragraph (DESIGN 2.3)."""
+    for record in library:
+        for loc, value in leaves(record):
+            if isinstance(value, Prose):
+                for start in markdown.uncited(value):
+                    yield Problem(
+                        record.document.place(loc, start),
+                        "unsourced",
+                        f"this paragraph cites no source: {quote(start)}",
+                        "add [@source-id] where the fact was read",
+                    )
+
+
+@_rule
+def citations_lead_to_sources(library: Library) -> Iterator[Problem]:
+    """A link to a source is a citation, and is written as one."""
+    for record in library:
+        for loc, value in leaves(record):
+            if isinstance(value, Prose | Note):
+                for name in markdown.names(value):
+                    if not name.is_citation and name.target.startswith("sources/"):
+                        yield Problem(
+                            record.document.place(loc, name.written),
+                            "link-to-source",
+                            f"{quote(name.target)} is a source, and sources are cited",
+                            f"write [@{name.target.removeprefix('sources/')}]",
+                        )
+
+
+@_rule_when_complete
+def one_treaty_is_the_subject(library: Library) -> Iterator[Problem]:
+    subjects = [treaty for treaty in _of(library, Treaty) if treaty.role is Role.SUBJECT]
+    if not subjects:
+        treaties = _of(library, Treaty)
+        yield Problem(
+            treaties[0].document.place() if treaties else Place(PurePosixPath(DATA_FOLDER, Treaty.folder)),
+            "no-subject",
+            "no treaty is the one this site explains",
+            "give one record in treaties/ the line 'role: subject'",
+        )
+    for treaty in subjects[1:]:
+        yield Problem(
+            treaty.document.place(("role",)),
+            "two-subjects",
+            f"'{subjects[0].id}' is already the treaty this site explains",
+            "write 'predecessor' or 'related' here",
+        )
+
+
+@_rule_when_complete
+def clauses_belong_to_a_treaty(library: Library) -> Iterator[Problem]:
+    treaties = [treaty.id.partition("/")[2] for treaty in _of(library, Treaty)]
+    for clause in _of(library, Clause):
+        if clause.treaty not in library:
+            name = clause.treaty.partition("/")[2]
+            yield Problem(
+                clause.document.place(),
+                "clause-of-no-treaty",
+                f"there is no treaty {quote(name)}",
+                suggestion(name, treaties, f"write treaties/{name}.yml first, or move the file"),
+            )
+
+
+@_rule
+def numbers_are_used_once(library: Library) -> Iterator[Problem]:
+    seen: dict[tuple[str, str, str], Clause] = {}
+    for clause in _of(library, Clause):
+        word = clause.id.rpartition("/")[2].partition("-")[0]
+        first = seen.setdefault((clause.treaty, word, clause.number), clause)
+        if first is not clause:
+            yield Problem(
+                clause.document.place(("number",)),
+                "doubled-number",
+                f"number {quote(clause.number)} is already taken by '{first.id}'",
+                "correct one of the two numbers",
+            )
+
+
+@_rule
+def treaty_dates_follow_each_other(library: Library) -> Iterator[Problem]:
+    for treaty in _of(library, Treaty):
+        signed = treaty.signed.date if treaty.signed else None
+        steps = [("signed", signed), ("in_force", treaty.in_force), ("ended", treaty.ended)]
+        known = [(name, day) for name, day in steps if day]
+        for (before, earlier), (name, later) in zip(known, known[1:], strict=False):
+            if later.last < earlier.first:
+                yield Problem(
+                    treaty.document.place((name,)),
+                    "dates-contradict",
+                    f"'{name}' ({later}) comes before '{before}' ({earlier})",
+                    "correct one of the two dates",
+                )
+
+
+@_rule
+def answers_follow_what_they_answer(library: Library) -> Iterator[Problem]:
+    """An effect is never earlier than its cause, as far as both dates are known."""
+    for record in [*_of(library, Event), *_of(library, Reaction)]:
+        causes = ("answers", record.answers) if isinstance(record, Reaction) else (
+            "follows",
+            record.follows,
+        )
+        effects = ("led_to", record.led_to) if isinstance(record, Reaction) else ("led_to", [])
+        for (field, refs), effect in ((causes, False), (effects, True)):
+            for index, ref in enumerate(refs):
+                other = library.get(ref)
+                if not isinstance(other, Event | Reaction):
+                    continue
+                first, second = (record, other) if effect else (other, record)
+                if second.date.last < first.date.first:
+                    yield Problem(
+                        record.document.place((field, index)),
+                        "dates-contradict",
+                        f"'{other.id}' ({other.date}) is "
+                        f"{'earlier' if effect else 'later'} than this record ({record.date})",
+                        "correct a date, or the reference",
+                    )
+
+
+@_rule
+def records_do_not_name_themselves(library: Library) -> Iterator[Problem]:
+    for record in library:
+        for loc, value in leaves(record):
+            if isinstance(value, Ref) and value == record.id:
+                yield Problem(
+                    record.document.place(loc),
+                    "names-itself",
+                    "this record refers to itself",
+                    "remove the reference",
+                )
+
+
+@_rule
+def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
+    subject = next((t for t in _of(library, Treaty) if t.role is Role.SUBJECT), None)
+    if subject is None:
+        return
+    eras = {str(era.key): era for era in subject.eras}
+    for event in _of(library, Event):
+        era = eras.get(event.era)
+        if era is None:
+            yield Problem(
+                event.document.place(("era",)),
+                "unknown-era",
+                f"there is no era {quote(event.era)}",
+                suggestion(event.era, eras, f"the eras of '{subject.id}' are {', '.join(eras)}"),
+            )
+        elif event.date.first > era.span.last or event.date.last < era.span.first:
+            yield Problem(
+                event.document.place(("era",)),
+                "outside-era",
+                f"{event.date} does not lie in the era '{era.key}' ({era.span})",
+                "correct the date or the era",
+            )
+
+
+@_rule
+def only_the_subject_has_key_points_and_eras(library: Library) -> Iterator[Problem]:
+    for treaty in _of(library, Treaty):
+        for name in ("key_points", "eras"):
+            if treaty.role is not Role.SUBJECT and getattr(treaty, name):
+                yield Problem(
+                    treaty.document.key_place((name,)),
+                    "only-for-the-subject",
+                    f"'{name}' belongs to the treaty this site explains",
+                    "remove it here",
+                )
+
+
+@_rule
+def former_ids_are_free(library: Library) -> Iterator[Problem]:
+    owners: dict[str, Record] = {}
+    for record in library:
+        former = record.formerly if isinstance(record, Entry) else []
+        for index, old in enumerate(former):
+            place = record.document.place(("formerly", index))
+            if not ID_PATTERN.fullmatch(old) or "/" not in old:
+                yield Problem(
+                    place, "bad-id", f"{quote(old)} is not an id", "write it whole: folder/name"
+                )
+            elif old in library or owners.setdefault(old, record) is not record:
+                owner = library.get(old) or owners[old]
+                yield Problem(
+                    place,
+                    "id-in-use",
+                    f"the id {quote(old)} belongs to '{owner.id}'",
+                    "ids are never used again; remove the line",
+                )
+
+
+@_rule
+def a_page_is_one_source(library: Library) -> Iterator[Problem]:
+    owners: dict[str, list[Source]] = defaultdict(list)
+    for source in _of(library, Source):
+        if source.url:
+            owners[source.url.partition("://")[2].rstrip("/")].append(source)
+    for sources in owners.values():
+        for source in sources[1:]:
+            yield Problem(
+                source.document.place(("url",)),
+                "doubled-source",
+                f"'{sources[0].id}' has the same address",
+                "keep one record and cite it from both places",
+            )
+
+
+@_rule_when_complete
+def sources_are_cited(library: Library) -> Iterator[Problem]:
+    for source in _of(library, Source):
+        if not library.backlinks(source.id):
+            yield Problem(
+                source.document.place(),
+                "unused-source",
+                f"nothing cites '{source.id}'",
+                f"cite it as [@{source.id.partition('/')[2]}], or delete the file",
+            )

@@ -1,0 +1,122 @@
+"""The command line: words into calls, results into lines and exit codes.
+
+Exit codes: 0 all is well, 1 the data or the site has problems, 2 the command was used wrongly or
+the machine got in the way.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from treaty_explainer import __version__
+from treaty_explainer.formats import FORMATS
+from treaty_explainer.problems import Problem
+
+PROJECT = click.option(
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The folder with mkdocs.yml, docs/ and treaty_data/.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="treaty")
+def cli() -> None:
+    """Check treaty data and render it as an explainer site."""
+
+
+@cli.command()
+@PROJECT
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="For whom."
+)
+def check(project: Path, form: str) -> None:
+    """Check the data; write nothing."""
+    from treaty_explainer.build import check
+
+    library, problems = check(_project(project))
+    if form != "text" or problems:
+        click.echo(FORMATS[form](problems, project))
+    if problems:
+        _fail(problems)
+    say(f"{len(library)} records, no problems.")
+
+
+@cli.command()
+@PROJECT
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes; site/ in the project otherwise.",
+)
+def build(project: Path, site_dir: Path | None) -> None:
+    """Check the data, render the pages and build the site."""
+    from treaty_explainer.build import build
+    from treaty_explainer.mkdocs_site import EngineError
+
+    project = _project(project)
+    site_dir = (site_dir or project / "site").resolve()
+    start = time.monotonic()
+    try:
+        built = build(project, site_dir, say)
+    except EngineError as error:
+        say(f"treaty: the site could not be built; the old one stands.\n{error}")
+        sys.exit(1)
+    if built.problems:
+        click.echo(FORMATS["text"](built.problems, project))
+        _fail(built.problems, "Nothing was published; the old site stands.")
+    say(
+        f"{built.records} records, {built.pages} pages, {built.links} links checked "
+        f"in {time.monotonic() - start:.1f} s: {_shown(site_dir / 'index.html')}"
+    )
+
+
+def _project(folder: Path) -> Path:
+    """The project's folder, if it is one."""
+    folder = folder.resolve()
+    for name in ("mkdocs.yml", "treaty_data"):
+        if not (folder / name).exists():
+            raise click.UsageError(
+                f"{folder} is no project: it has no {name}. "
+                "Go to the project's folder, or name it with --project."
+            )
+    return folder
+
+
+def _fail(problems: list[Problem], consequence: str = "") -> None:
+    files = len({problem.place.file for problem in problems})
+    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
+    say(f"{count} in {files} file{'s' if files != 1 else ''}. {consequence}".strip())
+    sys.exit(1)
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def say(text: str) -> None:
+    """Progress and summaries go to standard error; standard output is for results."""
+    click.echo(text, err=True)
+
+
+def main() -> None:
+    """Run the command. Trouble with the machine is one line, never a traceback."""
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    try:
+        cli(standalone_mode=True)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            sys.exit(1)
+        where = f" ({error.filename})" if error.filename else ""
+        say(f"treaty: {(error.strerror or str(error)).lower()}{where}; the old site stands.")
+        sys.exit(2)

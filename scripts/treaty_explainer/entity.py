@@ -1,0 +1,314 @@
+"""The words in which kinds are declared: Text, Prose, Note, Date, Link, Flag, To, Choice, Record.
+
+A kind (see `kinds.py`) is a pydantic model built from these. Each word is a type that checks one
+written value and keeps its meaning, so the later stages find references and prose by type and
+never by field name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from treaty_explainer.day import FORMS, Day
+from treaty_explainer.read import Document
+
+Loc = tuple[str | int, ...]
+
+ID_WORDS = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+ID_PATTERN = re.compile(rf"{ID_WORDS}(?:/{ID_WORDS})*")
+MAX_TEXT = 400
+MAX_PROSE = 20_000
+
+
+class _Words(str):
+    """A string that remembers which word of the vocabulary it was declared with."""
+
+    __slots__ = ()
+    limit: ClassVar[int] = MAX_PROSE
+    one_line: ClassVar[bool] = False
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        pattern = {"pattern": r"^[^\n]*$"} if cls.one_line else {}
+        return core_schema.no_info_after_validator_function(
+            cls._accept,
+            core_schema.str_schema(),
+            metadata={
+                "pydantic_js_updates": {"minLength": 1, "maxLength": cls.limit, **pattern},
+            },
+        )
+
+    @classmethod
+    def _accept(cls, text: str) -> Self:
+        text = text.strip()
+        if not text:
+            raise PydanticCustomError("missing-field", "there is nothing here")
+        if len(text) > cls.limit:
+            raise PydanticCustomError(
+                "too-long",
+                "this is {size} characters long; the limit is {limit}",
+                {"size": len(text), "limit": cls.limit, "hint": "say it shorter, or split it"},
+            )
+        if cls.one_line and "\n" in text:
+            raise PydanticCustomError(
+                "more-than-one-line",
+                "this must fit on one line",
+                {"hint": "put it on one line, without a '|' after the colon"},
+            )
+        return cls(text)
+
+
+class Text(_Words):
+    """One line of plain text, shown exactly as written."""
+
+    __slots__ = ()
+    limit = MAX_TEXT
+    one_line = True
+
+
+class Prose(_Words):
+    """Markdown that states facts: every paragraph cites at least one source."""
+
+    __slots__ = ()
+
+
+class Note(_Words):
+    """Markdown in which the explainer speaks for itself; it may cite, but need not."""
+
+    __slots__ = ()
+
+
+class Ref(str):
+    """The whole id of a record, such as `actors/norway`, whatever short form was written."""
+
+    __slots__ = ()
+
+    @property
+    def folder(self) -> str:
+        return self.partition("/")[0]
+
+
+class To:
+    """Says which folders a reference may lead to.
+
+    With one folder the reference is written without it (`norway`); with several it is whole
+    (`timeline/2024-06-19-treaty-signed`).
+    """
+
+    def __init__(self, *folders: str) -> None:
+        self.folders = folders
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self._accept,
+            core_schema.str_schema(),
+            metadata={"pydantic_js_updates": {"x-refers-to": list(self.folders)}},
+        )
+
+    def _accept(self, text: str) -> Ref:
+        short = len(self.folders) == 1
+        if short and text.startswith(f"{self.folders[0]}/"):
+            raise PydanticCustomError(
+                "folder-repeated",
+                "the folder '{folder}/' is not written here: this field holds nothing else",
+                {"folder": self.folders[0], "hint": f"write '{text.partition('/')[2]}'"},
+            )
+        if not ID_PATTERN.fullmatch(text):
+            raise PydanticCustomError(
+                "bad-id",
+                "'{text}' is not an id",
+                {
+                    "text": text,
+                    "hint": "an id is the file's path: small letters, digits, '-' and '/', "
+                    "such as 'un-charter/article-51'",
+                },
+            )
+        if short:
+            return Ref(f"{self.folders[0]}/{text}")
+        if text.partition("/")[0] not in self.folders:
+            allowed = " or ".join(f"'{folder}/…'" for folder in self.folders)
+            raise PydanticCustomError(
+                "wrong-folder",
+                "'{text}' is not in a folder this field can refer to",
+                {"text": text, "hint": f"write the whole id: {allowed}"},
+            )
+        return Ref(text)
+
+
+class _DateWord:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _accept_date,
+            core_schema.str_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda day: day.text, return_schema=core_schema.str_schema()
+            ),
+            metadata={
+                "pydantic_js_updates": {
+                    "pattern": r"^~?\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
+                }
+            },
+        )
+
+
+def _accept_date(text: str) -> Day:
+    try:
+        return Day.parse(text)
+    except ValueError as error:
+        raise PydanticCustomError(
+            "bad-date", "{cause}", {"cause": str(error), "hint": f"write {FORMS}"}
+        ) from None
+
+
+Date = Annotated[Day, _DateWord()]
+
+
+class Link(str):
+    """A web address of a publication: http or https, with a host, and nothing to hide."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls._accept,
+            core_schema.str_schema(),
+            metadata={"pydantic_js_updates": {"pattern": "^https?://", "format": "uri"}},
+        )
+
+    @classmethod
+    def _accept(cls, text: str) -> Self:
+        hint = "write the whole address, such as 'https://example.org/page'"
+        try:
+            parts = urlsplit(text)
+            suspicious = bool(parts.username or parts.password or parts.port)
+        except ValueError:
+            parts, suspicious = urlsplit(""), False
+        if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
+            raise PydanticCustomError(
+                "bad-link", "'{text}' is not a web address", {"text": text, "hint": hint}
+            )
+        if suspicious or re.search(r"[\s<>\"'`\\]", text):
+            raise PydanticCustomError(
+                "bad-link",
+                "'{text}' has a user name, a port, a blank or a quotation mark in it",
+                {"text": text, "hint": "copy the address from the browser's address bar"},
+            )
+        return cls(text)
+
+
+class _FlagWord:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _accept_flag,
+            core_schema.str_schema(),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                lambda flag: flag, return_schema=core_schema.bool_schema()
+            ),
+            metadata={"pydantic_js_updates": {"enum": ["yes", "no"]}},
+        )
+
+
+def _accept_flag(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise PydanticCustomError(
+            "not-yes-or-no", "'{text}' is neither yes nor no", {"text": text, "hint": "write yes"}
+        )
+    return text == "yes"
+
+
+Flag = Annotated[bool, _FlagWord()]
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+
+
+class Choice(StrEnum):
+    """A closed list. Each member is its written value and a line of help."""
+
+    help: str
+
+    def __new__(cls, value: str, help: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.help = help
+        return member
+
+
+class Part(BaseModel):
+    """A group of fields inside a record, such as one obligation of a clause."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Record(Part):
+    """One file of `treaty_data/`. The subclass says the kind; the path says the id."""
+
+    folder: ClassVar[str]
+    singular: ClassVar[str]
+    plural: ClassVar[str]
+
+    _id: str = PrivateAttr("")
+    _document: Document | None = PrivateAttr(None)
+
+    @property
+    def id(self) -> str:
+        """The whole id: the file's path below `treaty_data/`, without `.yml`."""
+        return self._id
+
+    @property
+    def document(self) -> Document:
+        """The file it was read from, with the place of every value."""
+        assert self._document is not None, "a record is always made from a document"
+        return self._document
+
+    @property
+    def name(self) -> str:
+        """What links to it say."""
+        raise NotImplementedError
+
+    @property
+    def sort_key(self) -> tuple[Any, ...]:
+        """Where it stands among the records of its kind."""
+        return (self.name.casefold(), self.id)
+
+
+def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+    """Every single value in a record, with the path of keys that leads to it in the file."""
+    if isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            yield from leaves(getattr(value, name), (*loc, field.alias or name))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*loc, index))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*loc, key))
+    elif value is not None:
+        yield loc, value
+
+
+def as_yaml(example: Any) -> str:
+    """An example as YAML on one line."""
+    if isinstance(example, list):
+        return f"[{', '.join(_quoted(item) for item in example)}]"
+    if isinstance(example, dict):
+        return f"{{{', '.join(f'{key}: {item}' for key, item in example.items())}}}"
+    return str(example)
+
+
+def _quoted(item: Any) -> str:
+    text = str(item)
+    return f'"{text}"' if any(mark in text for mark in ",:[]{}") else text

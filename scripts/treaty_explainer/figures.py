@@ -1,0 +1,163 @@
+"""Figures drawn at build time as inline SVG, in the theme's colours, readable without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from math import sqrt
+
+from markupsafe import Markup, escape
+
+from treaty_explainer.kinds import Era, Event, Stance
+from treaty_explainer.entity import Record
+
+# A stance is never told by colour alone: the sign stands before the word.
+SIGNS: dict[Stance, str] = {
+    Stance.SUPPORTIVE: "▲",
+    Stance.RESERVED: "○",
+    Stance.CONCERNED: "◆",
+    Stance.OPPOSED: "▽",
+    Stance.CONDEMNING: "✕",
+}
+
+_WIDTH = 1000.0
+_LABELS = 190.0  # room for the names of the rows
+_ROW = 30.0
+_HEAD = 34.0
+
+Href = Callable[[Event], str]
+
+
+def _bands(eras: Sequence[Era], events: Sequence[Event], left: float) -> dict[str, tuple[float, float]]:
+    """Where each era lies on the axis: as wide as the root of what happened in it.
+
+    A true scale would leave seventy years nearly empty and crowd two; the bands say so by their
+    dates. Within a band time runs evenly.
+    """
+    weights = {
+        str(era.key): sqrt(1 + sum(event.era == era.key for event in events)) for era in eras
+    }
+    total = sum(weights.values()) or 1.0
+    bands: dict[str, tuple[float, float]] = {}
+    x = left
+    for key, weight in weights.items():
+        width = (_WIDTH - left) * weight / total
+        bands[key] = (x, width)
+        x += width
+    return bands
+
+
+def _x(event: Event, era: Era, band: tuple[float, float]) -> float:
+    """Where an event stands in its era's band."""
+    start, end = era.span.first.toordinal(), era.span.last.toordinal()
+    share = (max(event.date.first, date.min).toordinal() - start) / max(end - start, 1)
+    left, width = band
+    return left + 8 + (width - 16) * min(max(share, 0.0), 1.0)
+
+
+def timeline(
+    events: Sequence[Event], eras: Sequence[Era], topics: Sequence[Record], href: Href
+) -> Markup:
+    """All events by topic over time: a row for each topic, a dot for each event, each a link."""
+    rows = [topic for topic in topics if any(topic.id in event.topics for event in events)]
+    height = _HEAD + _ROW * len(rows) + 8
+    bands = _bands(eras, events, _LABELS)
+    by_key = {str(era.key): era for era in eras}
+    parts = [_frame(eras, bands, height)]
+    for index, topic in enumerate(rows):
+        y = _HEAD + _ROW * index + _ROW / 2
+        parts.append(
+            f'<line class="te-fig-rule" x1="{_LABELS:g}" y1="{y:g}" x2="{_WIDTH:g}" y2="{y:g}"/>'
+            f'<text class="te-fig-label" x="{_LABELS - 12:g}" y="{y + 4:g}" text-anchor="end">'
+            f"{escape(topic.name)}</text>"
+        )
+        # Dots that would lie on each other step aside, up and down in turn.
+        last_x, step = -100.0, 0
+        for event in events:
+            if topic.id not in event.topics or event.era not in by_key:
+                continue
+            x = _x(event, by_key[event.era], bands[event.era])
+            step = step + 1 if x - last_x < 7 else 0
+            last_x = x
+            dy = (0, -8, 8)[step % 3]
+            parts.append(_dot(event, href(event), x, y + dy, 4.5 if event.milestone else 3.5))
+    return _svg(parts, height, "Events over time by topic")
+
+
+def span(events: Sequence[Event], eras: Sequence[Era], href: Href) -> Markup:
+    """The whole span in one row: the eras as bands, a dot for each event, milestones larger."""
+    height = _HEAD + 62
+    bands = _bands(eras, events, 0)
+    by_key = {str(era.key): era for era in eras}
+    y = _HEAD + 30
+    parts = [_frame(eras, bands, height)]
+    parts.append(f'<line class="te-fig-rule" x1="0" y1="{y:g}" x2="{_WIDTH:g}" y2="{y:g}"/>')
+    ends: list[float] = []
+    for event in events:
+        if event.era not in by_key:
+            continue
+        x = _x(event, by_key[event.era], bands[event.era])
+        lane = next((i for i, end in enumerate(ends) if x - end > 9), len(ends))
+        ends[lane : lane + 1] = [x]
+        dy = (0, -11, 11, -22, 22)[lane % 5]
+        parts.append(_dot(event, href(event), x, y + dy, 5.5 if event.milestone else 3))
+    return _svg(parts, height, "The whole span, from 1945 to today")
+
+
+def _dot(event: Event, href: str, x: float, y: float, radius: float) -> str:
+    kind = "te-fig-dot te-fig-dot--milestone" if event.milestone else "te-fig-dot"
+    label = escape(f"{event.date}: {event.title}")
+    return (
+        f'<a href="{escape(href)}" aria-label="{label}"><title>{label}</title>'
+        f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
+    )
+
+
+def _frame(
+    eras: Sequence[Era], bands: dict[str, tuple[float, float]], height: float
+) -> str:
+    """The bands of the eras, every other one tinted, with their first years."""
+    parts = []
+    for index, era in enumerate(eras):
+        x, width = bands[era.key]
+        shade = " te-fig-band--odd" if index % 2 else ""
+        years = _years(era)
+        parts.append(
+            f'<rect class="te-fig-band{shade}" x="{x:.1f}" y="0" width="{width:.1f}" '
+            f'height="{height:g}"/>'
+            f'<text class="te-fig-year" x="{x + 7:.1f}" y="20">{escape(years)}'
+            f"<title>{escape(era.title)}, {escape(str(era.span))}</title></text>"
+        )
+    return "".join(parts)
+
+
+def _years(era: Era) -> str:
+    """A short label: the first year, or the month where several eras begin in one year."""
+    first = era.span.first
+    return f"{first:%b} {first.year}" if first.month > 1 else str(first.year)
+
+
+def _svg(parts: list[str], height: float, title: str) -> Markup:
+    return Markup(
+        f'<svg class="te-fig" viewBox="0 0 {_WIDTH:g} {height:g}" role="group" '
+        f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
+    )
+
+
+def bar(counts: Sequence[tuple[Stance, int]]) -> Markup:
+    """One bar that shows how many reactions take which stance; the numbers stand beside it."""
+    total = sum(count for _, count in counts) or 1
+    x = 0.0
+    parts = []
+    for stance, count in counts:
+        width = 100.0 * count / total
+        parts.append(
+            f'<rect class="te-bar te-bar--{stance}" x="{x:.2f}" y="0" width="{width:.2f}" height="8">'
+            f"<title>{escape(stance)}: {count}</title></rect>"
+        )
+        x += width
+    words = ", ".join(f"{stance} {count}" for stance, count in counts)
+    return Markup(
+        '<svg class="te-bars" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" '
+        f'aria-label="{escape(words)}">{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,69 @@
+"""Problems for people, for GitHub and for programs: the form is chosen last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from treaty_explainer.problems import Problem
+
+# Where each code is explained, below the site's address or, without one, in `docs/`.
+GUIDE = "contributing/problems"
+MAX_SHOWN = 200
+
+
+def as_text(problems: Sequence[Problem], project: Path) -> str:
+    """Each on a line `file:line:column: code: message`, its hint below."""
+    lines = []
+    for problem in problems[:MAX_SHOWN]:
+        lines.append(f"{problem.place}: {problem.code}: {problem.message}")
+        if problem.hint:
+            lines.append(f"  hint: {problem.hint}")
+    if len(problems) > MAX_SHOWN:
+        lines.append(f"… and {len(problems) - MAX_SHOWN} more")
+    return "\n".join(lines)
+
+
+def as_github(problems: Sequence[Problem], project: Path) -> str:
+    """Workflow commands that put each problem on its line in a pull request."""
+    return "\n".join(
+        f"::error file={_property(str(problem.place.file))},line={problem.place.line},"
+        f"col={problem.place.column},title={_property(problem.code)}::"
+        + _data(f"{problem.message}\n{problem.hint}".strip())
+        for problem in problems
+    )
+
+
+def as_json(problems: Sequence[Problem], project: Path) -> str:
+    """A list of objects with file, line, column, code, message and hint."""
+    return json.dumps(
+        [
+            {
+                "file": str(problem.place.file),
+                "line": problem.place.line,
+                "column": problem.place.column,
+                "code": problem.code,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in problems
+        ],
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+FORMATS: dict[str, Callable[[Sequence[Problem], Path], str]] = {
+    "text": as_text,
+    "github": as_github,
+    "json": as_json,
+}

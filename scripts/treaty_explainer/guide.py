@@ -1,0 +1,145 @@
+"""What editors are told of the kinds, taken from the declarations that also check the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from treaty_explainer.entity import Choice, Link, Note, Prose, Record, Text, To, as_yaml
+from treaty_explainer.day import Day
+from treaty_explainer.read import DATA_FOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class FieldHelp:
+    """One field as an editor meets it: its written name, what it holds, an example in YAML."""
+
+    name: str
+    required: bool
+    holds: str
+    help: str
+    example: str
+    values: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class PartHelp:
+    """A group of fields, such as one obligation, under the name of the field that holds it."""
+
+    name: str
+    fields: list[FieldHelp]
+
+
+@dataclass(frozen=True, slots=True)
+class KindHelp:
+    """A kind of record: its fields, and the groups of fields inside it."""
+
+    name: str
+    folder: str
+    help: str
+    path: str
+    fields: list[FieldHelp]
+    parts: list[PartHelp]
+
+
+def describe(kinds: Iterable[type[Record]]) -> list[KindHelp]:
+    """The guide to all kinds, required fields first."""
+    return [
+        KindHelp(
+            name=kind.singular,
+            folder=kind.folder,
+            help=(kind.__doc__ or "").partition("\n")[0],
+            path=f"{DATA_FOLDER}/{kind.folder}/{'<treaty>/' if kind.folder == 'clauses' else ''}"
+            "<id>.yml",
+            fields=fields_of(kind),
+            parts=[PartHelp(name, fields_of(model)) for name, model in _parts(kind)],
+        )
+        for kind in kinds
+    ]
+
+
+def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
+    """The fields of a kind or of a group, required ones first, else as declared."""
+    fields = [
+        FieldHelp(
+            name=field.alias or name,
+            required=field.is_required(),
+            holds=_holds(_whole(field)),
+            help=field.description or "",
+            example=as_yaml(field.examples[0]) if field.examples else "",
+            values=_values(field.annotation),
+        )
+        for name, field in model.model_fields.items()
+    ]
+    return sorted(fields, key=lambda field: not field.required)
+
+
+def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
+    """The groups of fields inside a model, outermost first."""
+    for name, field in model.model_fields.items():
+        for inner in _models(field.annotation):
+            yield name, inner
+            yield from _parts(inner)
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+def _values(annotation: Any) -> list[Choice]:
+    """The members of a closed list, if the field holds one."""
+    if isinstance(annotation, type) and issubclass(annotation, Choice):
+        return list(annotation)
+    return [value for argument in get_args(annotation) for value in _values(argument)]
+
+
+def _whole(field: FieldInfo) -> Any:
+    """The annotation as declared: pydantic takes the outermost `Annotated` apart."""
+    if not field.metadata:
+        return field.annotation
+    return Annotated[field.annotation, *field.metadata]  # type: ignore[return-value]
+
+
+def _holds(annotation: Any) -> str:
+    """What a field holds, in words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        for marker in arguments[1:]:
+            if isinstance(marker, To):
+                short = len(marker.folders) == 1
+                where = " or ".join(f"{folder}/" for folder in marker.folders)
+                return f"an id in {where}, {'without' if short else 'with'} the folder"
+            if type(marker).__name__ == "_FlagWord":
+                return "yes or no"
+        return _holds(arguments[0])
+    if origin in (Union, UnionType):
+        return _holds(next(option for option in arguments if option is not type(None)))
+    if origin is list:
+        return f"a list, each {_holds(arguments[0])}"
+    if origin is dict:
+        return "one line of text for each language code"
+    if isinstance(annotation, type):
+        for word, said in _SAID.items():
+            if issubclass(annotation, word):
+                return said
+    return "text"
+
+
+_SAID: dict[type, str] = {
+    Choice: "one of the values named here",
+    Text: "one line of text",
+    Prose: "text with a source in every paragraph",
+    Note: "text",
+    Link: "a web address",
+    Day: "a date",
+    bool: "yes or no",
+    BaseModel: "a group of fields",
+}

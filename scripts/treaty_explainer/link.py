@@ -1,0 +1,119 @@
+"""Records into a Library: live references, backlinks, and the order in which things are shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, leaves
+from treaty_explainer.markdown import names
+from treaty_explainer.problems import Problem, quote, suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One record naming another: `origin` does so at `loc`, as a `field`, a citation or a link."""
+
+    origin: Record
+    target: str
+    loc: Loc
+    written: str
+
+    @property
+    def field(self) -> str:
+        """The top-level field in which the name stands, as the file writes it."""
+        return str(self.loc[0])
+
+
+class Library:
+    """All records by id, and for each who names it.
+
+    Iteration order is always the records' own sort key, so the same data gives the same pages
+    whatever the order of files.
+    """
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self._by_id: dict[str, Record] = {}
+        self._by_folder: dict[str, list[Record]] = defaultdict(list)
+        for record in sorted(records, key=lambda record: (record.folder, record.sort_key)):
+            self._by_id[record.id] = record
+            self._by_folder[record.folder].append(record)
+        self._mentions: dict[str, list[Mention]] = {
+            record.id: list(_mentions(record)) for record in self
+        }
+        self._backlinks: dict[str, list[Mention]] = defaultdict(list)
+        for mentions in self._mentions.values():
+            for mention in mentions:
+                self._backlinks[mention.target].append(mention)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._by_id
+
+    def __getitem__(self, id: str) -> Record:
+        return self._by_id[id]
+
+    def get(self, id: str) -> Record | None:
+        return self._by_id.get(id)
+
+    def kind(self, folder: str) -> Sequence[Record]:
+        """All records of a folder, in their order."""
+        return self._by_folder.get(folder, [])
+
+    def mentions(self, record: Record) -> Sequence[Mention]:
+        """Whom a record names, in reading order."""
+        return self._mentions[record.id]
+
+    def backlinks(self, id: str) -> Sequence[Mention]:
+        """Who names a record, in the order of the records that do."""
+        return self._backlinks.get(id, [])
+
+
+def _mentions(record: Record) -> Iterable[Mention]:
+    """Whom a record names: in its reference fields, and by links and citations in its texts."""
+    for loc, value in leaves(record):
+        if isinstance(value, Ref):
+            yield Mention(record, str(value), loc, "")
+        elif isinstance(value, Prose | Note):
+            for name in names(value):
+                yield Mention(record, name.target, loc, name.written)
+
+
+def link_all(records: Iterable[Record], failed: Iterable[str] = ()) -> tuple[Library, list[Problem]]:
+    """Join the records. Returns the library and a problem for each name that leads nowhere.
+
+    `failed` are the ids of records that exist but have problems of their own: naming one of them
+    is no fault of the one who does.
+    """
+    library = Library(records)
+    known = set(failed)
+    problems = [
+        _dangling(mention, library)
+        for record in library
+        for mention in library.mentions(record)
+        if mention.target not in library and mention.target not in known
+    ]
+    return library, problems
+
+
+def _dangling(mention: Mention, library: Library) -> Problem:
+    folder, _, rest = mention.target.partition("/")
+    kind = next((record for record in library.kind(folder)), None)
+    what = type(kind).singular if kind else "record"
+    siblings = [record.id.partition("/")[2] for record in library.kind(folder)]
+    article = "an" if what[0] in "aeio" else "a"
+    return Problem(
+        mention.origin.document.place(mention.loc, mention.written),
+        "unknown-reference",
+        f"there is no {what} {quote(rest or mention.target, 90)}",
+        suggestion(
+            rest, siblings, f"write it first, as {article} {what} of its own, or correct the id"
+        ),
+    )
+

@@ -1,0 +1,231 @@
+"""The small Markdown of prose fields: what it may hold, whom it names, and how it is shown.
+
+Allowed are paragraphs, lists, quotations, emphasis, links to records and citations
+`[@source, place]`. The parser is CommonMark's; everything it finds beyond that list is a problem,
+and the writer below emits only what it knows, with every text escaped. So text from a stranger
+can reach a page as words and as nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markupsafe import Markup
+
+_CITATION = re.compile(r"\[@([^\],\s]*)(?:,[ \n]*([^\]\n]*(?:\n[^\]\n]+)?))?\]")
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    """A markdown-it rule: `[@source]` or `[@source, place]`."""
+    match = _CITATION.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = match.group()
+        token.meta = {
+            "source": f"sources/{match.group(1)}",
+            "place": " ".join((match.group(2) or "").split()),
+        }
+    state.pos = match.end()
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True})
+    # An indented line or a `[label]: address` line is never meant as code or as a definition.
+    parser.disable(["code", "reference"])
+    parser.inline.ruler.before("link", "citation", _citation)
+    # Every address reaches the check below; markdown-it would leave the dangerous ones as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
+_PARSER = _parser()
+
+_REFUSED = {
+    "heading": ("heading-in-prose", "a heading", "headings are made from the fields; remove the #"),
+    "html": ("html-in-prose", "HTML", "use *emphasis*, lists and links; a plain '<' needs a blank"),
+    "image": ("image-in-prose", "an image", "remove the '!': texts hold no images"),
+    "code": ("code-in-prose", "a piece of code", "remove the backticks"),
+    "hr": ("rule-in-prose", "a dividing line", "leave a blank line between paragraphs instead"),
+}
+_REFUSED_TOKENS = {
+    "heading_open": "heading",
+    "html_block": "html",
+    "html_inline": "html",
+    "image": "image",
+    "code_inline": "code",
+    "fence": "code",
+    "hr": "hr",
+}
+_TAGS = {
+    "bullet_list": "ul",
+    "ordered_list": "ol",
+    "list_item": "li",
+    "blockquote": "blockquote",
+    "em": "em",
+    "strong": "strong",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A record named in prose: by a link or by a citation, with the words to look for."""
+
+    target: str
+    written: str
+    is_citation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something prose may not hold."""
+
+    code: str
+    message: str
+    hint: str
+    written: str
+
+
+@lru_cache(maxsize=65536)
+def _parse(text: str) -> tuple[Token, ...]:
+    return tuple(_PARSER.parse(text))
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def names(text: str) -> Iterator[Name]:
+    """Every record that a text links to or cites, in reading order."""
+    for token in _inline(_parse(text)):
+        if token.type == "citation":
+            yield Name(token.meta["source"], token.content, is_citation=True)
+        elif token.type == "link_open":
+            target = str(token.attrs["href"])
+            yield Name(target.partition("#")[0], f"({target}", is_citation=False)
+
+
+def faults(text: str) -> Iterator[Fault]:
+    """What stands in a text that may not: headings, HTML, images, code, links to the web."""
+    for token in _inline(_parse(text)):
+        if what := _REFUSED_TOKENS.get(token.type):
+            code, name, hint = _REFUSED[what]
+            written = (token.content or token.markup).strip().split("\n")[0]
+            yield Fault(code, f"{name} stands in this text", hint, written)
+        elif token.type == "link_open" and _leads_out(str(token.attrs["href"])):
+            href = str(token.attrs["href"])
+            yield Fault(
+                "link-outside",
+                f"'{href}' is not the id of a record",
+                "make the page a record in sources/ and cite it as [@its-id]; "
+                "a link leads to a record, such as (clauses/un-charter/article-51)",
+                href,
+            )
+        elif token.type == "text" and (address := re.search(r"https?://\S+", token.content)):
+            yield Fault(
+                "bare-address",
+                f"the web address '{address.group()}' stands in this text",
+                "make the page a record in sources/ and cite it as [@its-id]",
+                address.group(),
+            )
+
+
+def _leads_out(href: str) -> bool:
+    return not re.fullmatch(r"[a-z]+(?:/[^\s/#:]+)+", href)
+
+
+def uncited(text: str) -> Iterator[str]:
+    """The first words of each paragraph or list item that cites no source."""
+    for token in _parse(text):
+        cites = any(child.type == "citation" for child in token.children or ())
+        if token.type == "inline" and not cites:
+            yield token.content.split("\n")[0]
+
+
+def plain(text: str) -> str:
+    """The words alone, without markup and citations, on one line."""
+    words = []
+    for token in _inline(_parse(text)):
+        if token.type == "text":
+            words.append(token.content)
+        elif token.type in ("softbreak", "hardbreak", "paragraph_close"):
+            words.append(" ")
+    return re.sub(r" +([.,;:)])", r"\1", " ".join("".join(words).split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """How a page shows what only it knows: links, citations, and the anchors of paragraphs.
+
+    `link` turns a record's id and the linked words into HTML, `cite` a source's id and a place;
+    `anchor` gives the attributes and the mark of a paragraph (both may be empty).
+    """
+
+    link: Callable[[str, Markup], Markup]
+    cite: Callable[[str, str], Markup]
+    anchor: Callable[[], tuple[Markup, Markup]]
+    escape: Callable[[Any], Markup]
+
+    def blocks(self, text: str) -> Markup:
+        """The text as block-level HTML."""
+        out: list[str] = []
+        for token in _parse(text):
+            name, _, end = token.type.rpartition("_")
+            if token.type == "inline":
+                out.append(self._run(token.children or []))
+            elif name == "paragraph" and token.hidden:
+                continue
+            elif token.type == "paragraph_open":
+                attributes, mark = self.anchor()
+                out.append(f"<p{attributes}>{mark}")
+            elif token.type == "paragraph_close":
+                out.append("</p>\n")
+            elif name in _TAGS:
+                out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
+            else:
+                out.append(self.escape(token.content))
+        return Markup("".join(out))
+
+    def line(self, text: str) -> Markup:
+        """The text as one run of inline HTML, paragraphs joined by a blank."""
+        runs = [self._run(token.children or []) for token in _parse(text) if token.type == "inline"]
+        return Markup(" ".join(runs))
+
+    def _run(self, tokens: Sequence[Token]) -> str:
+        out: list[str] = []
+        stack: list[tuple[str, list[str]]] = []
+        for token in tokens:
+            name, _, end = token.type.rpartition("_")
+            if token.type == "citation":
+                # A citation belongs to the word before it, so no line breaks between them.
+                while out and out[-1].isspace():
+                    out.pop()
+                if out:
+                    out[-1] = out[-1].rstrip()
+                out.append(self.cite(token.meta["source"], token.meta["place"]))
+            elif token.type == "link_open":
+                stack.append((str(token.attrs["href"]), out))
+                out = []
+            elif token.type == "link_close":
+                target, outer = stack.pop()
+                outer.append(self.link(target, Markup("".join(out))))
+                out = outer
+            elif token.type in ("softbreak", "hardbreak"):
+                out.append("\n")
+            elif name in _TAGS:
+                out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
+            else:
+                out.append(self.escape(token.content))
+        return "".join(out)

@@ -1,0 +1,94 @@
+"""The engine: MkDocs builds the site beside the old one, which is swapped in whole.
+
+Everything that reaches into MkDocs is here, and it is little: its own configuration loader and
+its own build function.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import BuildError, ConfigurationError
+from click.exceptions import ClickException
+
+
+class EngineError(Exception):
+    """MkDocs refused to build; the message is what it said."""
+
+
+@dataclass(slots=True)
+class NewSite:
+    """A finished site that nobody can see yet."""
+
+    path: Path
+    target: Path
+    workshop: Path
+
+    def publish(self) -> None:
+        """Put it in the old one's place. Both moves are renames within one folder."""
+        old = self.workshop / "old"
+        if self.target.exists():
+            self.target.rename(old)
+        try:
+            self.path.rename(self.target)
+        except OSError:
+            if old.exists():
+                old.rename(self.target)
+            raise
+
+
+@contextmanager
+def build_site(project: Path, site_dir: Path) -> Iterator[NewSite]:
+    """Build a project's site into a workshop beside `site_dir`, and clear the workshop at the end.
+
+    Raises `EngineError` with all that MkDocs complained of; warnings count, as with `--strict`.
+    """
+    site_dir.parent.mkdir(parents=True, exist_ok=True)
+    workshop = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
+    try:
+        new = workshop / "new"
+        _run_mkdocs(project, new)
+        yield NewSite(new, site_dir, workshop)
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _run_mkdocs(project: Path, site_dir: Path) -> None:
+    complaints = _Complaints()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(complaints)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        # The hook would generate the pages a second time: they are fresh.
+        config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir), hooks=[])
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except (ConfigurationError, BuildError, ClickException) as error:
+        raise EngineError("\n".join([*complaints.lines, str(error)]).strip()) from error
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.lines:
+        raise EngineError("\n".join(complaints.lines))
+
+
+class _Complaints(logging.Handler):
+    """Collects warnings and errors as lines."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")

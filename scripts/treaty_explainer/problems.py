@@ -1,0 +1,44 @@
+"""What is wrong, and where: a fault in the data is a value, never an exception."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """A point in a file: its path from the project's root, line and column counted from 1."""
+
+    file: PurePosixPath
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One fault: its place, a code in words, the cause and, where there is one, the remedy."""
+
+    place: Place
+    code: str
+    message: str
+    hint: str = ""
+
+
+def suggestion(wrong: str, known: Iterable[str], else_hint: str = "") -> str:
+    """A did-you-mean for a misspelt word, or `else_hint` where nothing is near."""
+    near = difflib.get_close_matches(wrong, list(known), n=2, cutoff=0.6)
+    if near:
+        return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?"
+    return else_hint
+
+
+def quote(text: str, limit: int = 60) -> str:
+    """The offending text as the file has it, on one line and not too long."""
+    line = " ".join(text.split())
+    return f"'{line if len(line) <= limit else line[: limit - 1] + '…'}'"

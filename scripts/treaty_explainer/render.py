@@ -1,0 +1,243 @@
+"""The library into pages: Markdown files whose structure is HTML and whose headings are Markdown.
+
+A heading is Markdown so that any engine makes the table of contents and the search sections from
+it; the rest is HTML that an engine passes through. Every value that a template prints is escaped
+for both at once, unless it was made safe here. A kind's page is `templates/<folder>/record.md`,
+its index `templates/<folder>/index.md`; the pages of the site itself lie in `templates/site/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from markupsafe import Markup
+
+from treaty_explainer import figures, markdown
+from treaty_explainer.guide import describe
+from treaty_explainer.entity import Record
+from treaty_explainer.kinds import KINDS, Entry, Source
+from treaty_explainer.link import Library
+from treaty_explainer.site import Site, page_url, relative_url
+from treaty_explainer.views import Views
+
+PACKAGE = Path(str(package_files("treaty_explainer")))
+
+# Every mark that means something to HTML or to Markdown, as a numeric entity: a reader sees the
+# mark itself, a parser of either sees text.
+_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\"`*_[]{}#|~^=$!\\"}
+# The address of the field guide.
+GUIDE = "contributing/fields"
+_LINE_BREAKS = re.compile(r"\s*\n\s*")
+
+
+def escape(value: Any) -> Markup:
+    """A value as text that neither HTML nor Markdown reads anything into."""
+    if hasattr(value, "__html__"):
+        return Markup(value.__html__())
+    return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_ENTITIES))
+
+
+def render_all(library: Library, site: Site) -> dict[str, str]:
+    """All pages and assets, as paths below `docs/` with their text."""
+    views = Views(library)
+    environment = _environment()
+    pages: dict[str, str] = {}
+    for record in library:
+        template = environment.get_template(f"{record.folder}/record.md")
+        page = Page(record.id, library, site, views)
+        pages[f"{record.id}.md"] = page.render(template, record)
+    for name in environment.list_templates():
+        folder, _, rest = name.partition("/")
+        if rest == "index.md":
+            pages[f"{folder}/index.md"] = Page(folder, library, site, views).render(
+                environment.get_template(name)
+            )
+        elif folder == "site":
+            id = "" if rest == "home.md" else rest.removesuffix(".md")
+            path = "index.md" if not id else f"{id}/index.md"
+            pages[path] = Page(id, library, site, views).render(environment.get_template(name))
+    for treaty in library.kind("treaties"):
+        id = f"clauses/{treaty.id.partition('/')[2]}"
+        template = environment.get_template("clauses/treaty.md")
+        if views.clauses_of(treaty):
+            pages[f"{id}/index.md"] = Page(id, library, site, views).render(template, treaty)
+    return pages | _redirects(library, site) | _assets()
+
+
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
+        autoescape=True,
+        finalize=escape,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@dataclass(slots=True)
+class Page:
+    """One page while it is being rendered: where it stands, and what it has cited so far."""
+
+    id: str
+    library: Library
+    site: Site
+    views: Views
+    cited: dict[str, int] = field(default_factory=dict)
+    _section: str = ""
+    _paragraph: int = 0
+
+    def render(self, template: jinja2.Template, record: Record | None = None) -> str:
+        """The page's Markdown."""
+        text = template.render(
+            page=self,
+            record=record,
+            site=self.site,
+            views=self.views,
+            figures=figures,
+            link=self.link,
+            url=self.url,
+            prose=self.prose,
+            line=self.line,
+            plain=markdown.plain,
+            cite=self.cites,
+            front_matter=partial(_front_matter, self),
+            sentence=_sentence,
+            guide=describe(KINDS) if self.id == GUIDE else [],
+            event_href=lambda event: self.url(page_url(event.id)),
+        )
+        # Blank lines left by template logic would end an HTML block early in some parsers.
+        return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    @property
+    def address(self) -> str:
+        """The page's address from the site's root."""
+        return page_url(self.id)
+
+    @property
+    def permalink(self) -> str:
+        return f"{self.site.url}/{self.address}" if self.site.url else self.address
+
+    def url(self, target: str) -> str:
+        """The way from here to an address or to a record's page."""
+        return relative_url(target, self.address)
+
+    def link(self, target: Record | str, words: Any = None, anchor: str = "") -> Markup:
+        """A link to a record, by itself or by its id, that says its name or `words`."""
+        record = target if isinstance(target, Record) else self.library[target]
+        href = self.url(page_url(record.id) + (f"#{anchor}" if anchor else ""))
+        return Markup('<a href="{}">{}</a>').format(
+            href, escape(record.name if words is None else words)
+        )
+
+    def prose(self, text: str, section: str = "") -> Markup:
+        """A prose field as paragraphs; with `section`, each has an anchor and shows it."""
+        self._section, self._paragraph = section, 0
+        return self._writer.blocks(text)
+
+    def line(self, text: str) -> Markup:
+        """A prose field as one run of text, for a table's cell or a list."""
+        return self._writer.line(text)
+
+    def cites(self, sources: Iterable[str]) -> Markup:
+        """The marks of a field's `cites`."""
+        return Markup("").join(self._cite(source, "") for source in sources)
+
+    def sources(self) -> list[tuple[int, Source]]:
+        """What the page has cited so far, in order, with the number of each."""
+        records = ((number, self.library[id]) for id, number in self.cited.items())
+        return [(number, record) for number, record in records if isinstance(record, Source)]
+
+    @property
+    def _writer(self) -> markdown.Writer:
+        return markdown.Writer(self._link_in_prose, self._cite, self._anchor, escape)
+
+    def _link_in_prose(self, target: str, words: Markup) -> Markup:
+        id, mark, fragment = target.partition("#")
+        return self.link(id, words, fragment if mark else "")
+
+    def _cite(self, source: str, place: str) -> Markup:
+        number = self.cited.setdefault(source, len(self.cited) + 1)
+        name = self.library[source].name
+        return Markup(
+            '<sup class="te-cite"><a href="#source-{}" title="{}">'
+            '<span class="te-sr">source </span>{}{}</a></sup>'
+        ).format(
+            number,
+            escape(f"{name}, {place}" if place else name),
+            number,
+            escape(f", {place}" if place else ""),
+        )
+
+    def _anchor(self) -> tuple[Markup, Markup]:
+        if not self._section:
+            return Markup(""), Markup("")
+        self._paragraph += 1
+        id = f"{self._section}-{self._paragraph}"
+        return (
+            Markup(f' id="{id}" class="te-par"'),
+            Markup(
+                f'<a class="te-anchor" href="#{id}" aria-label="Link to this paragraph">¶</a>'
+            ),
+        )
+
+
+def _front_matter(page: Page, title: str, description: str, **more: Any) -> Markup:
+    """The page's front matter. The theme prints these values as they are, so they are escaped."""
+    meta: dict[str, Any] = {
+        "title": str(escape(title)),
+        "description": str(escape(_shorten(markdown.plain(description)))),
+        "hide": ["navigation"],
+        **more,
+    }
+    dumped = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000)
+    return Markup(f"---\n{dumped}---\n")
+
+
+def _shorten(text: str, limit: int = 200) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a prose field, in plain words."""
+    words = markdown.plain(text)
+    end = re.search(r"(?<=[a-z0-9)”’])[.!?](?= [A-Z‘“])", words)
+    return words[: end.end()] if end else words
+
+
+def _redirects(library: Library, site: Site) -> dict[str, str]:
+    """A page at each former address that sends readers on, without a script."""
+    pages = {}
+    for record in library:
+        for old in record.formerly if isinstance(record, Entry) else ():
+            way = relative_url(page_url(record.id), page_url(old))
+            canonical = f"{site.url}/{page_url(record.id)}" if site.url else way
+            pages[f"{old}/index.html"] = (
+                '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+                f"<title>{escape(record.name)}</title>\n"
+                f'<link rel="canonical" href="{escape(canonical)}">\n'
+                '<meta name="robots" content="noindex">\n'
+                f'<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
+                f'<h1>This page has moved</h1>\n<p><a href="{escape(way)}">'
+                f"{escape(record.name)}</a></p>\n</html>\n"
+            )
+    return pages
+
+
+def _assets() -> dict[str, str]:
+    """The style sheets and scripts that the pages need."""
+    folder = PACKAGE / "assets"
+    return {
+        f"assets/{path.relative_to(folder).as_posix()}": path.read_text("utf-8")
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

@@ -1,0 +1,66 @@
+"""What the pages need to know of the site they stand on, read from `mkdocs.yml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import relpath
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site's name, its public address, and where its data can be edited.
+
+    `url` and `repository` end without a slash and may be empty; `licence` is one line of text.
+    """
+
+    name: str
+    url: str = ""
+    repository: str = ""
+    licence: str = ""
+
+    @classmethod
+    def load(cls, project: Path) -> Site:
+        """Read it from a project's `mkdocs.yml`. Raises OSError or yaml.YAMLError."""
+        config: dict[str, Any] = yaml.load(
+            (project / "mkdocs.yml").read_text("utf-8"), Loader=_ConfigLoader
+        )
+        extra = (config.get("extra") or {}).get("treaty") or {}
+        return cls(
+            name=str(config.get("site_name", "")),
+            url=str(config.get("site_url") or "").rstrip("/"),
+            repository=str(extra.get("repository") or "").rstrip("/"),
+            licence=str(extra.get("licence") or ""),
+        )
+
+    def edit_url(self, file: str) -> str:
+        """Where a file can be edited in the browser, or '' without a repository."""
+        return f"{self.repository}/edit/main/{file}" if self.repository else ""
+
+
+class _ConfigLoader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` without obeying its tags (`!ENV`, `!!python/name`): they become text."""
+
+
+_ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: str(node.value))
+
+
+def page_url(id: str) -> str:
+    """The address of a page from the site's root: `clauses/un-charter/article-51/`; '' is home."""
+    return f"{id}/" if id else ""
+
+
+def relative_url(target: str, origin: str) -> str:
+    """The way from one page's address to another's, so the site works at any address.
+
+    A fragment (`sources/#kcna`) is kept. Both are addresses from the site's root.
+    """
+    path, mark, fragment = target.partition("#")
+    if path == origin and mark:
+        return f"#{fragment}"
+    way = relpath("/" + path, "/" + origin)
+    way = "./" if way == "." else f"{way}/" if path.endswith("/") or not path else way
+    return f"{way}{mark}{fragment}"

@@ -1,0 +1,212 @@
+"""Values into records: each document is checked against the kind of the folder it lies in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_yaml
+from treaty_explainer.problems import Place, Problem, quote, suggestion
+from treaty_explainer.read import Document
+
+MAX_ID = 120
+# Names that a system, the theme or this site's own pages have taken.
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme")
+
+
+def validate_all(
+    documents: Iterable[Document], kinds: Mapping[str, type[Record]]
+) -> tuple[list[Record], list[Problem]]:
+    """Make a record of each document. A document with a problem yields no record.
+
+    `kinds` maps a folder's name to its kind.
+    """
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for document in documents:
+        if problem := _misplaced(document, kinds):
+            problems.append(problem)
+            continue
+        kind = kinds[document.id.partition("/")[0]]
+        try:
+            record = kind.model_validate(document.values)
+        except ValidationError as error:
+            problems += [
+                _explain(document, kind, details)
+                for details in error.errors(include_url=False, include_context=True)
+            ]
+            continue
+        record._id = document.id
+        record._document = document
+        records.append(record)
+    return records, problems
+
+
+def _misplaced(document: Document, kinds: Mapping[str, type[Record]]) -> Problem | None:
+    """A problem if the path cannot be the id of a record."""
+    folder, _, rest = document.id.partition("/")
+    if folder not in kinds:
+        return Problem(
+            Place(document.file),
+            "unknown-folder",
+            f"{quote(folder)} is not a folder of records" if rest else "this file lies in no folder",
+            suggestion(folder, kinds, f"the folders are {', '.join(kinds)}"),
+        )
+    words = rest.split("/")
+    if not ID_PATTERN.fullmatch(rest) or len(document.id) > MAX_ID:
+        return Problem(
+            Place(document.file),
+            "bad-id",
+            f"{quote(rest)} cannot be an id",
+            "name the file with small letters a–z, digits and '-', "
+            f"in all at most {MAX_ID} characters",
+        )
+    if reserved := next((word for word in words if _RESERVED.fullmatch(word)), None):
+        return Problem(
+            Place(document.file),
+            "reserved-name",
+            f"{quote(reserved)} is a name that the site or a system uses itself",
+            f"choose another, such as '{reserved}-1'",
+        )
+    depth = 2 if folder == "clauses" else 1
+    if len(words) != depth:
+        shape = "clauses/<treaty>/<clause>.yml" if depth == 2 else f"{folder}/<name>.yml"
+        return Problem(
+            Place(document.file), "wrong-place", "this file lies too deep or not deep enough",
+            f"a file here is called {shape}",
+        )
+    return None
+
+
+def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> Problem:
+    """One fault found by the model, in an editor's words."""
+    loc: Loc = details["loc"]
+    context: dict[str, Any] = details.get("ctx") or {}
+    value = details["input"]
+    field = str(next((part for part in reversed(loc) if isinstance(part, str)), ""))
+    place = document.place(loc)
+    match details["type"]:
+        case "missing":
+            example = _example(kind, loc)
+            return Problem(
+                document.place(loc[:-1]),
+                "missing-field",
+                f"the field '{field}' is missing",
+                f"add {example}" if example else "",
+            )
+        case "extra_forbidden":
+            known = _fields(_model_at(kind, loc[:-1]))
+            return Problem(
+                document.key_place(loc),
+                "unknown-field",
+                f"there is no field {quote(field)} here",
+                suggestion(field, known, f"the fields are {', '.join(known)}"),
+            )
+        case "enum":
+            values = _choices(kind, loc)
+            return Problem(
+                place,
+                "not-in-list",
+                f"{quote(str(value))} is not one of the values of '{field}'",
+                suggestion(str(value), values, f"write one of: {', '.join(values)}"),
+            )
+        case "string_pattern_mismatch":
+            return Problem(
+                place,
+                "bad-language",
+                f"{quote(str(value))} is not a language code",
+                "write two or three small letters, such as en, ru, ko",
+            )
+        case "too_short":
+            least = context.get("min_length", 1)
+            return Problem(
+                place, "too-few", f"'{field}' needs at least {least} of them", "add what is missing"
+            )
+        case code if value is None:
+            return Problem(
+                document.key_place(loc),
+                "missing-field",
+                f"the field '{field}' is empty",
+                f"write its value, or remove the line ({_example(kind, loc) or 'see the guide'})",
+            )
+        case "string_type" | "list_type" | "model_type" | "dict_type" | "model_attributes_type":
+            return Problem(
+                place,
+                "wrong-type",
+                f"'{field}' should be {_SHAPES[code]}, but here is {_shape(value)}",
+                f"write it like {example}" if (example := _example(kind, loc)) else "",
+            )
+        case code:
+            return Problem(place, code, details["msg"], str(context.get("hint", "")))
+
+
+_SHAPES = {
+    "string_type": "a text",
+    "list_type": "a list",
+    "model_type": "a group of fields",
+    "model_attributes_type": "a group of fields",
+    "dict_type": "a group of fields",
+}
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, dict):
+        return "a group of fields"
+    return "a list" if isinstance(value, list) else "a text"
+
+
+def _fields(model: type[BaseModel] | None) -> list[str]:
+    """The names of a model's fields as an editor writes them."""
+    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+
+
+def _annotation_at(kind: type[BaseModel], loc: Loc) -> Any:
+    """The declared type of the value at `loc`, without `None`."""
+    annotation: Any = kind
+    for part in loc:
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            field = next(
+                (
+                    field
+                    for name, field in annotation.model_fields.items()
+                    if part in (name, field.alias)
+                ),
+                None,
+            )
+            annotation = field.annotation if field else None
+        else:
+            annotation = (get_args(annotation) or (None,))[-1]
+        options = [option for option in get_args(annotation) if option is not type(None)]
+        if type(None) in get_args(annotation):
+            annotation = options[0]
+    return annotation
+
+
+def _model_at(kind: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
+    annotation = _annotation_at(kind, loc)
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return annotation if is_model else None
+
+
+def _choices(kind: type[BaseModel], loc: Loc) -> list[str]:
+    annotation = _annotation_at(kind, loc)
+    is_choice = isinstance(annotation, type) and issubclass(annotation, StrEnum)
+    return [str(member) for member in annotation] if is_choice else []
+
+
+def _example(kind: type[BaseModel], loc: Loc) -> str:
+    """A line to copy for the nearest field above `loc`, from the field's own declaration."""
+    names = [index for index, part in enumerate(loc) if isinstance(part, str)]
+    if not names:
+        return ""
+    name = loc[names[-1]]
+    model = _model_at(kind, loc[: names[-1]])
+    for field_name, field in model.model_fields.items() if model else ():
+        if name in (field_name, field.alias) and field.examples:
+            return f"'{name}: {as_yaml(field.examples[0])}'"
+    return ""

@@ -1,0 +1,270 @@
+"""The questions that pages ask of the library: joins, groups and counts, no markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from treaty_explainer.entity import Record
+from treaty_explainer.kinds import (
+    Actor,
+    ActorSort,
+    Clause,
+    Copy,
+    Dispute,
+    Entry,
+    Era,
+    Event,
+    Question,
+    Reaction,
+    Region,
+    Role,
+    Source,
+    SourceKind,
+    Stance,
+    Treaty,
+)
+from treaty_explainer.link import Library
+
+
+class Views:
+    """What templates may ask. Every answer is in the records' own order."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    # ------------------------------------------------------------------ single records
+
+    @property
+    def subject(self) -> Treaty:
+        """The treaty this site explains."""
+        return next(
+            treaty
+            for treaty in self._library.kind(Treaty.folder)
+            if isinstance(treaty, Treaty) and treaty.role is Role.SUBJECT
+        )
+
+    def records(self, refs: Iterable[str]) -> list[Record]:
+        """The live records of a list of references, in the order of the list."""
+        return [self._library[ref] for ref in refs]
+
+    def record(self, ref: str) -> Record:
+        return self._library[ref]
+
+    def all(self, folder: str) -> Sequence[Record]:
+        return self._library.kind(folder)
+
+    def naming(self, record: Record, folder: str, *fields: str) -> list[Record]:
+        """The records of a folder that name this one, in any way or in the given fields."""
+        found = {
+            mention.origin.id: mention.origin
+            for mention in self._library.backlinks(record.id)
+            if mention.origin.folder == folder and (not fields or mention.field in fields)
+        }
+        return list(found.values())
+
+    def backlinks(self, record: Record, *shown: Iterable[Record]) -> dict[str, list[Record]]:
+        """Who names this record, by kind, without those the page has already shown."""
+        seen = {other.id for group in shown for other in group} | {record.id}
+        groups: dict[str, dict[str, Record]] = {}
+        for mention in self._library.backlinks(record.id):
+            if mention.origin.id not in seen:
+                plural = mention.origin.plural
+                groups.setdefault(plural, {})[mention.origin.id] = mention.origin
+        return {plural: list(group.values()) for plural, group in groups.items()}
+
+    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
+        """The records before and after this one; for a clause, within its instrument."""
+        series = list(self._library.kind(record.folder))
+        if isinstance(record, Clause):
+            series = [other for other in series if _treaty(other) == record.treaty]
+        index = next(i for i, other in enumerate(series) if other.id == record.id)
+        before = series[index - 1] if index else None
+        after = series[index + 1] if index + 1 < len(series) else None
+        return before, after
+
+    def folders(self) -> list[str]:
+        """The folders that hold records."""
+        return sorted({record.folder for record in self._library})
+
+    # ------------------------------------------------------------------ clauses
+
+    def treaties_by_role(self) -> list[tuple[Role, list[Treaty]]]:
+        treaties = [t for t in self._library.kind(Treaty.folder) if isinstance(t, Treaty)]
+        groups = [(role, [t for t in treaties if t.role is role]) for role in Role]
+        return [(role, group) for role, group in groups if group]
+
+    def clauses_of(self, treaty: Record) -> list[Clause]:
+        return [
+            clause
+            for clause in self._library.kind(Clause.folder)
+            if isinstance(clause, Clause) and clause.treaty == treaty.id
+        ]
+
+    def compared(self, clause: Clause) -> list[Clause]:
+        """The clauses on the same matter, whichever side says so, oldest instrument first."""
+        ids = [*clause.compares]
+        ids += [
+            other.id
+            for other in self.naming(clause, Clause.folder, "compares")
+            if other.id not in ids
+        ]
+        clauses = [other for other in self.records(ids) if isinstance(other, Clause)]
+        return sorted(clauses, key=lambda other: (self._signed(other), other.sort_key))
+
+    def _signed(self, clause: Clause) -> str:
+        treaty = self._library[clause.treaty]
+        signed = treaty.signed if isinstance(treaty, Treaty) else None
+        return signed.date.machine if signed else "9999"
+
+    def comparison(self) -> tuple[list[Treaty], list[tuple[Clause, list[list[Clause]]]]]:
+        """The subject's clauses against other instruments: the columns, then a row for each clause
+        that has a counterpart, with one list of clauses for each column."""
+        rows = [(clause, self.compared(clause)) for clause in self.clauses_of(self.subject)]
+        rows = [(clause, others) for clause, others in rows if others]
+        used = {other.treaty for _, others in rows for other in others}
+        columns = sorted(
+            (t for t in self._library.kind(Treaty.folder) if isinstance(t, Treaty) and t.id in used),
+            key=lambda t: t.signed.date.machine if t.signed else "9999",
+        )
+        return columns, [
+            (clause, [[o for o in others if o.treaty == treaty.id] for treaty in columns])
+            for clause, others in rows
+        ]
+
+    # ------------------------------------------------------------------ reactions
+
+    def reactions(self, *, commentary: bool | None = None) -> list[Reaction]:
+        """All reactions, or only those that are (not) commentary."""
+        return [
+            reaction
+            for reaction in self._library.kind(Reaction.folder)
+            if isinstance(reaction, Reaction)
+            and (commentary is None or (reaction.form == "commentary") is commentary)
+        ]
+
+    def matrix(self) -> Matrix:
+        """The reactions of states and organisations by actor and clause of the subject."""
+        cells: dict[tuple[str, str], list[Reaction]] = {}
+        actors: dict[str, Actor] = {}
+        for reaction in self.reactions(commentary=False):
+            actor = self._library[reaction.actor]
+            if isinstance(actor, Actor):
+                actors[actor.id] = actor
+            for clause in reaction.clauses or [""]:
+                cells.setdefault((reaction.actor, clause), []).append(reaction)
+        used = {clause for _, clause in cells}
+        clauses = [clause for clause in self.clauses_of(self.subject) if clause.id in used]
+        order = {region: index for index, region in enumerate(Region)}
+        rows = sorted(actors.values(), key=lambda actor: (order[actor.region], actor.sort_key))
+        return Matrix(rows, clauses, cells)
+
+    def stances(self, reactions: Iterable[Reaction]) -> list[tuple[Stance, list[Reaction]]]:
+        """The reactions by stance, in the order of the closed list, empty ones left out."""
+        by_stance: dict[Stance, list[Reaction]] = {stance: [] for stance in Stance}
+        for reaction in reactions:
+            by_stance[reaction.stance].append(reaction)
+        return [(stance, group) for stance, group in by_stance.items() if group]
+
+    def tally(self, reactions: Iterable[Reaction]) -> list[tuple[Stance, int]]:
+        """How many reactions take each stance."""
+        return [(stance, len(group)) for stance, group in self.stances(reactions)]
+
+    def actors_of(self, reactions: Iterable[Reaction]) -> list[Record]:
+        """Who reacted, each once, in order of first reaction."""
+        return self.records(dict.fromkeys(str(reaction.actor) for reaction in reactions))
+
+    def by_region(self, reactions: Iterable[Reaction]) -> list[tuple[Region, Counter[Stance]]]:
+        """How many reactions of each stance come from each region."""
+        counts: dict[Region, Counter[Stance]] = {region: Counter() for region in Region}
+        for reaction in reactions:
+            actor = self._library[reaction.actor]
+            if isinstance(actor, Actor):
+                counts[actor.region][reaction.stance] += 1
+        return [(region, count) for region, count in counts.items() if count]
+
+    # ------------------------------------------------------------------ events, actors, sources
+
+    def events(self, era: str | None = None) -> list[Event]:
+        return [
+            event
+            for event in self._library.kind(Event.folder)
+            if isinstance(event, Event) and era in (None, event.era)
+        ]
+
+    def era(self, event: Event) -> Era:
+        """The stretch of the timeline an event belongs to."""
+        return next(era for era in self.subject.eras if era.key == event.era)
+
+    def questions(self) -> list[Question]:
+        return [q for q in self._library.kind(Question.folder) if isinstance(q, Question)]
+
+    def actors_by_sort(self) -> list[tuple[ActorSort, list[Actor]]]:
+        actors = [a for a in self._library.kind(Actor.folder) if isinstance(a, Actor)]
+        groups = [(sort, [a for a in actors if a.sort is sort]) for sort in ActorSort]
+        return [(sort, group) for sort, group in groups if group]
+
+    def sources_by_kind(self) -> list[tuple[SourceKind, list[Source]]]:
+        sources = [s for s in self._library.kind(Source.folder) if isinstance(s, Source)]
+        groups = [(kind, [s for s in sources if s.kind_ is kind]) for kind in SourceKind]
+        return [(kind, group) for kind, group in groups if group]
+
+    def citing(self, source: Record) -> list[Record]:
+        """The records that cite a source."""
+        return list({m.origin.id: m.origin for m in self._library.backlinks(source.id)}.values())
+
+    def copies(self) -> list[Source]:
+        """The sources of which only a copy was read."""
+        return [
+            source
+            for source in self._library.kind(Source.folder)
+            if isinstance(source, Source) and source.copy_ is not Copy.ORIGINAL
+        ]
+
+    # ------------------------------------------------------------------ the whole site
+
+    def disputes(self) -> list[tuple[Entry, list[Dispute]]]:
+        """Every record on which sources disagree, with the points of disagreement."""
+        return [
+            (record, record.disputed)
+            for record in self._library
+            if isinstance(record, Entry) and record.disputed
+        ]
+
+    def unverified(self) -> list[Entry]:
+        """Every record that carries statements no source confirms."""
+        return [r for r in self._library if isinstance(r, Entry) and r.unverified]
+
+    @staticmethod
+    def first_paragraph(text: str) -> str:
+        return text.partition("\n\n")[0]
+
+    @staticmethod
+    def number(count: int) -> str:
+        """A small number as a word, to begin a heading with."""
+        words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+        return words[count] if count < len(words) else str(count)
+
+    def count(self, folder: str) -> int:
+        return len(self._library.kind(folder))
+
+    def total(self) -> int:
+        return len(self._library)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Actors by clauses; a cell holds the reactions of the actor that concern the clause."""
+
+    actors: list[Actor]
+    clauses: list[Clause]
+    cells: dict[tuple[str, str], list[Reaction]]
+
+    def cell(self, actor: Actor, clause: Clause | None) -> list[Reaction]:
+        """The reactions to a clause; with None, those to the treaty as a whole."""
+        return self.cells.get((actor.id, clause.id if clause else ""), [])
+
+
+def _treaty(record: Record) -> str:
+    return record.treaty if isinstance(record, Clause) else ""

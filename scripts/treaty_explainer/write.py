@@ -1,0 +1,107 @@
+"""Pages into `docs/`: only what changed is written, only what we wrote is ever deleted."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+# The list of all files that belong to the generator. Dot-files are no pages to any engine.
+MANIFEST = ".generated.json"
+
+
+class NotOursError(OSError):
+    """A page would overwrite a file that somebody wrote by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Paths below `docs/` that were made, changed and removed, and how many pages there are."""
+
+    created: list[str]
+    changed: list[str]
+    removed: list[str]
+    pages: int
+
+
+def write_all(docs: Path, files: Mapping[str, str]) -> Written:
+    """Make `docs/` hold exactly these generated files, besides those written by hand.
+
+    `files` maps a path below `docs/` to its text. The manifest is written before the pages and
+    names old and new ones together, so that a crash leaves nothing that the next run would not
+    find. Raises `NotOursError` before anything is written if a file in the way is not ours.
+    """
+    docs.mkdir(exist_ok=True)
+    ours = _manifest(docs)
+    state = {path: _bytes(docs / path) for path in files}
+    for path, old in state.items():
+        if old is not None and path not in ours and old != files[path].encode():
+            raise NotOursError(
+                17, "a file written by hand has the place of a generated page", str(docs / path)
+            )
+    created = sorted(path for path, old in state.items() if old is None)
+    changed = sorted(
+        path for path, old in state.items() if old is not None and old != files[path].encode()
+    )
+    removed = sorted(ours - files.keys())
+    if created or changed or removed or not ours:
+        _replace(docs / MANIFEST, _json(ours | files.keys()))
+        for path in [*created, *changed]:
+            _replace(docs / path, files[path])
+        for path in removed:
+            _remove(docs, path)
+        _replace(docs / MANIFEST, _json(files.keys()))
+    pages = sum(path.endswith(".md") for path in files)
+    return Written(created, changed, removed, pages)
+
+
+def _manifest(docs: Path) -> set[str]:
+    """The paths we own. Whatever would lead out of `docs/` is not ours, whoever wrote it there."""
+    try:
+        paths = json.loads((docs / MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return set()
+    return {
+        path
+        for path in paths
+        if isinstance(path, str)
+        and not PurePosixPath(path).is_absolute()
+        and ".." not in PurePosixPath(path).parts
+    }
+
+
+def _json(paths: object) -> str:
+    return json.dumps(sorted(paths), indent=0) + "\n"  # type: ignore[call-overload]
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        new.write_text(text, "utf-8", newline="\n")
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _remove(docs: Path, path: str) -> None:
+    """Delete one of our files and the folders it leaves empty."""
+    (docs / path).unlink(missing_ok=True)
+    for folder in PurePosixPath(path).parents:
+        if str(folder) == ".":
+            break
+        try:
+            (docs / folder).rmdir()
+        except OSError:
+            break
