@@ -77,6 +77,53 @@ def build(project: Path, site_dir: Path | None) -> None:
     )
 
 
+@cli.command()
+@PROJECT
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, help="0 takes a free one.")
+def serve(project: Path, port: int) -> None:
+    """Show the site on localhost and follow every change."""
+    import tempfile
+
+    from treaty_explainer.build import build
+    from treaty_explainer.mkdocs_site import EngineError
+    from treaty_explainer.serve import Server, watched_folders
+
+    project = _project(project)
+    with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
+        site = Path(folder) / "site"
+
+        def rebuild() -> str:
+            """Build; what is wrong, or nothing. While serving, trouble is news and no end."""
+            try:
+                return FORMATS["text"](build(project, site, lambda _: None).problems, project)
+            except (EngineError, OSError) as error:
+                return str(error)
+
+        say("Building the site …")
+        if problems := rebuild():
+            say(f"{problems}\nThere is no good site to show yet; mend these first.")
+            sys.exit(1)
+        try:
+            Server(site, rebuild, say).run(port, watched_folders(project))
+        except OSError as error:
+            if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
+                raise
+            say(f"treaty: port {port} is in use: choose another with --port, or --port 0")
+            sys.exit(2)
+
+
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("pytest_args", nargs=-1, type=click.UNPROCESSED)
+def test(pytest_args: tuple[str, ...]) -> None:
+    """Run everything CI runs; further words go to pytest."""
+    from treaty_explainer.testing import run_all
+
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "tests").is_dir():
+        raise click.UsageError("the tests are in the project's repository, not in the package")
+    sys.exit(run_all(root, say, pytest_args))
+
+
 def _project(folder: Path) -> Path:
     """The project's folder, if it is one."""
     folder = folder.resolve()

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, cast
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from treaty_explainer.day import FORMS, Day
@@ -260,19 +260,24 @@ class Record(Part):
     singular: ClassVar[str]
     plural: ClassVar[str]
 
-    _id: str = PrivateAttr("")
-    _document: Document | None = PrivateAttr(None)
+    # Slots, and not pydantic's private attributes, because `id` is read a million times a build.
+    __slots__ = ("_document", "_id")
+
+    def place_in(self, document: Document) -> Self:
+        """Tell the record which file it was read from. Returns the record."""
+        object.__setattr__(self, "_id", document.id)
+        object.__setattr__(self, "_document", document)
+        return self
 
     @property
     def id(self) -> str:
         """The whole id: the file's path below `treaty_data/`, without `.yml`."""
-        return self._id
+        return cast(str, self._id)  # type: ignore[attr-defined]
 
     @property
     def document(self) -> Document:
         """The file it was read from, with the place of every value."""
-        assert self._document is not None, "a record is always made from a document"
-        return self._document
+        return cast(Document, self._document)  # type: ignore[attr-defined]
 
     @property
     def name(self) -> str:

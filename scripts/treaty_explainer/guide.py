@@ -7,24 +7,35 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from annotated_types import MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from treaty_explainer.entity import Choice, Link, Note, Prose, Record, Text, To, as_yaml
 from treaty_explainer.day import Day
+from treaty_explainer.entity import Choice, Link, Note, Prose, Record, Text, To, as_yaml
 from treaty_explainer.read import DATA_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
 class FieldHelp:
-    """One field as an editor meets it: its written name, what it holds, an example in YAML."""
+    """One field as an editor meets it: its written name, what it holds, an example in YAML.
+
+    `word` is the word of the vocabulary it was declared with, `inside` the list or map (by
+    language) that holds such words, if one does, and `least` how many a list needs. `folders` are
+    those a reference may lead to, `values` a closed list, `fields` those of a group.
+    """
 
     name: str
     required: bool
     holds: str
     help: str
     example: str
+    word: type
+    inside: type[list[Any]] | type[dict[str, Any]] | None
+    least: int
+    folders: tuple[str, ...]
     values: list[Choice]
+    fields: list[FieldHelp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,42 +67,64 @@ def describe(kinds: Iterable[type[Record]]) -> list[KindHelp]:
             help=(kind.__doc__ or "").partition("\n")[0],
             path=f"{DATA_FOLDER}/{kind.folder}/{'<treaty>/' if kind.folder == 'clauses' else ''}"
             "<id>.yml",
-            fields=fields_of(kind),
-            parts=[PartHelp(name, fields_of(model)) for name, model in _parts(kind)],
+            fields=(fields := fields_of(kind)),
+            parts=list(_parts(fields)),
         )
         for kind in kinds
     ]
 
 
 def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
-    """The fields of a kind or of a group, required ones first, else as declared."""
-    fields = [
-        FieldHelp(
-            name=field.alias or name,
-            required=field.is_required(),
-            holds=_holds(_whole(field)),
-            help=field.description or "",
-            example=as_yaml(field.examples[0]) if field.examples else "",
-            values=_values(field.annotation),
-        )
-        for name, field in model.model_fields.items()
-    ]
-    return sorted(fields, key=lambda field: not field.required)
+    """The fields of a kind or of a group, required ones first, else in the order of `in_order`."""
+    return sorted(in_order(model), key=lambda field: not field.required)
 
 
-def _parts(model: type[BaseModel]) -> Iterator[tuple[str, type[BaseModel]]]:
-    """The groups of fields inside a model, outermost first."""
-    for name, field in model.model_fields.items():
-        for inner in _models(field.annotation):
-            yield name, inner
-            yield from _parts(inner)
+def in_order(model: type[BaseModel]) -> list[FieldHelp]:
+    """The fields as declared: a model's own, then those it shares with others."""
+    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", ())}
+    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in shared)
+    return [_describe(field.alias or name, field) for name, field in fields]
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
+def _describe(name: str, field: FieldInfo) -> FieldHelp:
+    inside, word, folders = _taken_apart(_whole(field))
+    return FieldHelp(
+        name=name,
+        required=field.is_required(),
+        holds=_holds(_whole(field)),
+        help=field.description or "",
+        example=as_yaml(field.examples[0]) if field.examples else "",
+        word=word,
+        inside=inside,
+        least=max((mark.min_length for mark in field.metadata if isinstance(mark, MinLen)), default=1),
+        folders=folders,
+        values=_values(field.annotation),
+        fields=fields_of(word) if issubclass(word, BaseModel) else [],
+    )
+
+
+def _parts(fields: Iterable[FieldHelp]) -> Iterator[PartHelp]:
+    """The groups of fields inside these fields, outermost first."""
+    for field in fields:
+        if field.fields:
+            yield PartHelp(field.name, field.fields)
+            yield from _parts(field.fields)
+
+
+def _taken_apart(
+    annotation: Any,
+) -> tuple[type[list[Any]] | type[dict[str, Any]] | None, type, tuple[str, ...]]:
+    """The list or map around a word, the word, and the folders it may lead to."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        inside, word, folders = _taken_apart(arguments[0])
+        marks = [mark.folders for mark in arguments[1:] if isinstance(mark, To)]
+        return inside, word, marks[0] if marks else folders
+    if origin in (Union, UnionType):
+        return _taken_apart(next(option for option in arguments if option is not type(None)))
+    if origin in (list, dict):
+        return (origin, *_taken_apart(arguments[-1])[1:])
+    return None, annotation, ()
 
 
 def _values(annotation: Any) -> list[Choice]:

@@ -8,16 +8,15 @@ its index `templates/<folder>/index.md`; the pages of the site itself lie in `te
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 from markupsafe import Markup
 
 from treaty_explainer import figures, markdown
@@ -110,7 +109,7 @@ class Page:
             line=self.line,
             plain=markdown.plain,
             cite=self.cites,
-            front_matter=partial(_front_matter, self),
+            front_matter=_front_matter,
             sentence=_sentence,
             guide=describe(KINDS) if self.id == GUIDE else [],
             event_href=lambda event: self.url(page_url(event.id)),
@@ -191,16 +190,19 @@ class Page:
         )
 
 
-def _front_matter(page: Page, title: str, description: str, **more: Any) -> Markup:
-    """The page's front matter. The theme prints these values as they are, so they are escaped."""
+def _front_matter(title: str, description: str, *, wide: bool = False) -> Markup:
+    """A page's front matter. The theme prints these values as they are, so they are escaped.
+
+    A `wide` page has no table of contents beside it.
+    """
     meta: dict[str, Any] = {
         "title": str(escape(title)),
         "description": str(escape(_shorten(markdown.plain(description)))),
-        "hide": ["navigation"],
-        **more,
+        "hide": ["navigation", "toc"] if wide else ["navigation"],
     }
-    dumped = yaml.safe_dump(meta, allow_unicode=True, sort_keys=False, width=10_000)
-    return Markup(f"---\n{dumped}---\n")
+    # JSON is YAML too, and its writer is forty times faster.
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
+    return Markup(f"---\n{lines}---\n")
 
 
 def _shorten(text: str, limit: int = 200) -> str:

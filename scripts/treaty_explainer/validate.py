@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -29,7 +30,7 @@ def validate_all(
     records: list[Record] = []
     problems: list[Problem] = []
     for document in documents:
-        if problem := _misplaced(document, kinds):
+        if problem := misplaced(document.id, document.file, kinds):
             problems.append(problem)
             continue
         kind = kinds[document.id.partition("/")[0]]
@@ -41,26 +42,26 @@ def validate_all(
                 for details in error.errors(include_url=False, include_context=True)
             ]
             continue
-        record._id = document.id
-        record._document = document
-        records.append(record)
+        records.append(record.place_in(document))
     return records, problems
 
 
-def _misplaced(document: Document, kinds: Mapping[str, type[Record]]) -> Problem | None:
-    """A problem if the path cannot be the id of a record."""
-    folder, _, rest = document.id.partition("/")
+def misplaced(
+    id: str, file: PurePosixPath, kinds: Mapping[str, type[Record]]
+) -> Problem | None:
+    """A problem if the path of a file cannot be the id of a record, else None."""
+    folder, _, rest = id.partition("/")
     if folder not in kinds:
         return Problem(
-            Place(document.file),
+            Place(file),
             "unknown-folder",
             f"{quote(folder)} is not a folder of records" if rest else "this file lies in no folder",
             suggestion(folder, kinds, f"the folders are {', '.join(kinds)}"),
         )
     words = rest.split("/")
-    if not ID_PATTERN.fullmatch(rest) or len(document.id) > MAX_ID:
+    if not ID_PATTERN.fullmatch(rest) or len(id) > MAX_ID:
         return Problem(
-            Place(document.file),
+            Place(file),
             "bad-id",
             f"{quote(rest)} cannot be an id",
             "name the file with small letters a–z, digits and '-', "
@@ -68,7 +69,7 @@ def _misplaced(document: Document, kinds: Mapping[str, type[Record]]) -> Problem
         )
     if reserved := next((word for word in words if _RESERVED.fullmatch(word)), None):
         return Problem(
-            Place(document.file),
+            Place(file),
             "reserved-name",
             f"{quote(reserved)} is a name that the site or a system uses itself",
             f"choose another, such as '{reserved}-1'",
@@ -77,7 +78,7 @@ def _misplaced(document: Document, kinds: Mapping[str, type[Record]]) -> Problem
     if len(words) != depth:
         shape = "clauses/<treaty>/<clause>.yml" if depth == 2 else f"{folder}/<name>.yml"
         return Problem(
-            Place(document.file), "wrong-place", "this file lies too deep or not deep enough",
+            Place(file), "wrong-place", "this file lies too deep or not deep enough",
             f"a file here is called {shape}",
         )
     return None

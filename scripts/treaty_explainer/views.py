@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +33,15 @@ class Views:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._clauses: dict[str, list[Clause]] = defaultdict(list)
+        for clause in library.kind(Clause.folder):
+            if isinstance(clause, Clause):
+                self._clauses[clause.treaty].append(clause)
+        # In which row each record stands, and where in it.
+        self._series: dict[str, tuple[Sequence[Record], int]] = {}
+        rows: list[Sequence[Record]] = [library.kind(folder) for folder in self.folders()]
+        for row in [*rows, *self._clauses.values()]:
+            self._series |= {record.id: (row, index) for index, record in enumerate(row)}
 
     # ------------------------------------------------------------------ single records
 
@@ -76,10 +85,7 @@ class Views:
 
     def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
         """The records before and after this one; for a clause, within its instrument."""
-        series = list(self._library.kind(record.folder))
-        if isinstance(record, Clause):
-            series = [other for other in series if _treaty(other) == record.treaty]
-        index = next(i for i, other in enumerate(series) if other.id == record.id)
+        series, index = self._series[record.id]
         before = series[index - 1] if index else None
         after = series[index + 1] if index + 1 < len(series) else None
         return before, after
@@ -96,11 +102,7 @@ class Views:
         return [(role, group) for role, group in groups if group]
 
     def clauses_of(self, treaty: Record) -> list[Clause]:
-        return [
-            clause
-            for clause in self._library.kind(Clause.folder)
-            if isinstance(clause, Clause) and clause.treaty == treaty.id
-        ]
+        return self._clauses[treaty.id]
 
     def compared(self, clause: Clause) -> list[Clause]:
         """The clauses on the same matter, whichever side says so, oldest instrument first."""
@@ -265,6 +267,3 @@ class Matrix:
         """The reactions to a clause; with None, those to the treaty as a whole."""
         return self.cells.get((actor.id, clause.id if clause else ""), [])
 
-
-def _treaty(record: Record) -> str:
-    return record.treaty if isinstance(record, Clause) else ""

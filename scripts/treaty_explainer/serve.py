@@ -1,0 +1,171 @@
+"""The site on localhost, rebuilt after every change; a problem shows and the last good site stays.
+
+One thread watches, one builds, one serves. A page that is open asks, by one long request, whether
+the site is still the one it came from, and loads itself again when it is not.
+"""
+
+from __future__ import annotations
+
+import functools
+import threading
+import time
+from collections.abc import Callable
+from html import escape
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from treaty_explainer.render import PACKAGE
+
+Say = Callable[[str], None]
+
+# What is served while somebody edits; the published site holds none of it.
+_CHANGES = "/__changes"
+_SCRIPT = """<script>
+(async () => {
+  for (;;) {
+    try {
+      const answer = await fetch("/__changes?since=%d");
+      if ((await answer.text()) === "changed") return location.reload();
+    } catch { await new Promise((wake) => setTimeout(wake, 1000)); }
+  }
+})();
+</script>"""
+_NOTICE = (
+    '<div role="alert" style="position:fixed;inset:auto 0 0 0;z-index:99;max-height:40vh;'
+    "overflow:auto;padding:1rem;background:#7a1420;color:#fff;font:14px/1.5 monospace;"
+    'white-space:pre-wrap"><strong>The data has problems; this is the last good site.</strong>\n%s'
+    "</div>"
+)
+_SETTLE = 0.1  # seconds without a further change before a build: a burst of saves is one build
+
+
+class Server:
+    """A site that follows its data. `rebuild` makes the site and returns its problems as text."""
+
+    def __init__(self, site: Path, rebuild: Callable[[], str], say: Say) -> None:
+        self.site = site
+        self.version = 1
+        self.problems = ""
+        self._rebuild = rebuild
+        self._say = say
+        self._changed = threading.Event()
+        self._stopped = threading.Event()
+        self._news = threading.Condition()
+
+    def run(self, port: int, watched: list[Path]) -> None:
+        """Serve until Ctrl-C. Raises OSError if the port is taken."""
+        handler = functools.partial(_Handler, server_state=self, directory=str(self.site))
+        httpd = ThreadingHTTPServer(("127.0.0.1", port), handler)
+        httpd.daemon_threads = True
+        observer = Observer()
+        for folder in watched:
+            observer.schedule(_Watcher(self._changed), str(folder), recursive=True)
+        observer.start()
+        builder = threading.Thread(target=self._follow, daemon=True)
+        builder.start()
+        self._say(f"http://127.0.0.1:{httpd.server_address[1]}/ (Ctrl-C stops it)")
+        try:
+            httpd.serve_forever(poll_interval=0.2)
+        except KeyboardInterrupt:
+            self._say("Stopped.")
+        finally:
+            self._stopped.set()
+            self._changed.set()
+            observer.stop()
+            observer.join()
+            httpd.server_close()
+
+    def _follow(self) -> None:
+        """Build after each change, once the burst that it belongs to is over."""
+        while not self._stopped.is_set():
+            self._changed.wait()
+            while self._changed.is_set() and not self._stopped.is_set():
+                self._changed.clear()
+                time.sleep(_SETTLE)
+            if self._stopped.is_set():
+                return
+            start = time.monotonic()
+            self.problems = self._rebuild()
+            if self.problems:
+                self._say(f"{self.problems}\nThe last good site stays up.")
+            else:
+                self._say(f"Rebuilt in {time.monotonic() - start:.1f} s.")
+            with self._news:
+                self.version += 1
+                self._news.notify_all()
+
+    def wait_for_change(self, since: int, seconds: float = 25.0) -> bool:
+        """Whether the site is newer than `since`, waiting a while if it is not."""
+        with self._news:
+            self._news.wait_for(lambda: self.version > since, timeout=seconds)
+            return self.version > since
+
+
+class _Watcher(FileSystemEventHandler):
+    """Notes that something was changed; reading a file is no change."""
+
+    def __init__(self, changed: threading.Event) -> None:
+        self._changed = changed
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in ("created", "modified", "moved", "deleted"):
+            self._changed.set()
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the site's files, pages with the script that watches for news."""
+
+    def __init__(self, *args: Any, server_state: Server, **more: Any) -> None:
+        self._state = server_state
+        super().__init__(*args, **more)
+
+    def do_GET(self) -> None:
+        """Answer the question for news, a page, or a file."""
+        if self.path.startswith(_CHANGES):
+            since = self.path.rpartition("=")[2]
+            changed = self._state.wait_for_change(int(since) if since.isdigit() else 0)
+            self._send(b"changed" if changed else b"same", "text/plain")
+        elif (page := self._page()) is not None:
+            self._send(page, "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self) -> bytes | None:
+        """The page asked for, with our script; None if a file or nothing is asked for."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        if path.suffix != ".html" or not path.is_file():
+            return None
+        try:
+            text = path.read_text("utf-8")
+        except OSError:
+            return None
+        notice = _NOTICE % escape(self._state.problems) if self._state.problems else ""
+        extra = notice + _SCRIPT % self._state.version
+        return text.replace("</body>", f"{extra}</body>").encode()
+
+    def _send(self, body: bytes, kind: str) -> None:
+        try:
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            self.wfile.write(body)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # the reader has left the page
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: the terminal is for problems."""
+
+
+def watched_folders(project: Path) -> list[Path]:
+    """What a rebuild depends on: the data, and this package's templates and assets."""
+    folders = [project / "treaty_data", PACKAGE / "templates", PACKAGE / "assets"]
+    return [folder for folder in folders if folder.is_dir()]
