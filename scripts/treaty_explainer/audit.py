@@ -91,10 +91,10 @@ def _look(path: Path, file: PurePosixPath) -> _Page:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        tag, line = element.tag, int(element.sourceline or 1)
+        tag, line = element.tag, element.sourceline or 1
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
         headings += tag == "h1"
-        for name, value in element.attrib.items():
-            text = str(value)
+        for name, text in attributes.items():
             if name == "id":
                 if text in page.ids:
                     page.complain(line, "doubled-id", f"the id {quote(text)} is used twice", "")
@@ -103,12 +103,12 @@ def _look(path: Path, file: PurePosixPath) -> _Page:
                 page.complain(
                     line, "inline-script", f"<{tag}> carries a script in {quote(name)}", ""
                 )
-            elif name in ("href", "src", "data") and tag not in ("base",):
-                for problem in _address(tag, name, text, element.get("rel") or ""):
+            elif name in ("href", "src", "data") and tag != "base":
+                for problem in _address(tag, name, text, attributes.get("rel", "")):
                     page.complain(line, *problem)
                 if tag == "a" or (tag, name) in _FETCHES:
                     page.links.append((text, line))
-        if tag == "img" and element.get("alt") is None:
+        if tag == "img" and "alt" not in attributes:
             page.complain(line, "no-alt", "this image has no text for those who cannot see it", "")
     if headings != 1:
         page.complain(1, "main-heading", f"this page has {headings} main headings, not one", "")
@@ -143,6 +143,4 @@ def _internal(page: str, link: str, url: str, base: str) -> tuple[str, str] | No
         path = normpath(f"{PurePosixPath(page).parent}/{path}")
     else:
         path = page
-    return path.strip("/").removeprefix("./").replace("..", "\0") if path != "." else "", unquote(
-        parts.fragment
-    )
+    return path.strip("/") if path != "." else "", unquote(parts.fragment)

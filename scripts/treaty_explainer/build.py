@@ -13,7 +13,7 @@ from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.link import Library, link_all
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
-from treaty_explainer.read import read_all
+from treaty_explainer.read import id_of, read_all
 from treaty_explainer.render import render_all
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
@@ -38,11 +38,11 @@ def check(project: Path) -> tuple[Library, list[Problem]]:
     documents, unread = read_all(project)
     records, invalid = validate_all(documents, BY_FOLDER)
     sound = {record.id for record in records}
-    failed = [document.id for document in documents if document.id not in sound]
-    failed += [str(problem.place.file.with_suffix(""))[len("treaty_data/") :] for problem in unread]
-    library, dangling = link_all(records, failed)
+    failed = {problem.place.file for problem in unread}
+    failed |= {document.file for document in documents if document.id not in sound}
+    library, dangling = link_all(records, map(id_of, failed))
     problems = check_all(library, complete=not failed)
-    return library, sorted(set([*unread, *invalid, *dangling, *problems]))
+    return library, sorted({*unread, *invalid, *dangling, *problems})
 
 
 def generate(project: Path) -> Built:

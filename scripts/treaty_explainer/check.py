@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -51,13 +52,19 @@ def _of(library: Library, kind: type[Kind]) -> list[Kind]:
     return [record for record in library.kind(kind.folder) if isinstance(record, kind)]
 
 
+def _subjects(library: Library) -> list[Treaty]:
+    """The treaties that say they are the one explained, those with eras first."""
+    subjects = [treaty for treaty in _of(library, Treaty) if treaty.role is Role.SUBJECT]
+    return sorted(subjects, key=lambda treaty: not treaty.eras)
+
+
 @_rule
 def prose_holds_only_what_it_may(library: Library) -> Iterator[Problem]:
     for record in library:
         for loc, value in leaves(record):
             if isinstance(value, Prose | Note):
                 for fault in markdown.faults(value):
-                    place = record.document.place(loc, fault.written)
+                    place = record.document.place(loc, fault.written, fault.nth)
                     yield Problem(place, fault.code, fault.message, fault.hint)
 
 
@@ -85,7 +92,7 @@ def citations_lead_to_sources(library: Library) -> Iterator[Problem]:
                 for name in markdown.names(value):
                     if not name.is_citation and name.target.startswith("sources/"):
                         yield Problem(
-                            record.document.place(loc, name.written),
+                            record.document.place(loc, name.written, name.nth),
                             "link-to-source",
                             f"{quote(name.target)} is a source, and sources are cited",
                             f"write [@{name.target.removeprefix('sources/')}]",
@@ -94,11 +101,13 @@ def citations_lead_to_sources(library: Library) -> Iterator[Problem]:
 
 @_rule_when_complete
 def one_treaty_is_the_subject(library: Library) -> Iterator[Problem]:
-    subjects = [treaty for treaty in _of(library, Treaty) if treaty.role is Role.SUBJECT]
+    subjects = _subjects(library)
     if not subjects:
-        treaties = _of(library, Treaty)
+        treaties = sorted(_of(library, Treaty), key=lambda treaty: not treaty.eras)
         yield Problem(
-            treaties[0].document.place() if treaties else Place(PurePosixPath(DATA_FOLDER, Treaty.folder)),
+            treaties[0].document.place(("role",))
+            if treaties
+            else Place(PurePosixPath(DATA_FOLDER, Treaty.folder)),
             "no-subject",
             "no treaty is the one this site explains",
             "give one record in treaties/ the line 'role: subject'",
@@ -147,7 +156,7 @@ def treaty_dates_follow_each_other(library: Library) -> Iterator[Problem]:
         signed = treaty.signed.date if treaty.signed else None
         steps = [("signed", signed), ("in_force", treaty.in_force), ("ended", treaty.ended)]
         known = [(name, day) for name, day in steps if day]
-        for (before, earlier), (name, later) in zip(known, known[1:], strict=False):
+        for (before, earlier), (name, later) in pairwise(known):
             if later.last < earlier.first:
                 yield Problem(
                     treaty.document.place((name,)),
@@ -160,26 +169,30 @@ def treaty_dates_follow_each_other(library: Library) -> Iterator[Problem]:
 @_rule
 def answers_follow_what_they_answer(library: Library) -> Iterator[Problem]:
     """An effect is never earlier than its cause, as far as both dates are known."""
-    for record in [*_of(library, Event), *_of(library, Reaction)]:
-        causes = ("answers", record.answers) if isinstance(record, Reaction) else (
-            "follows",
-            record.follows,
-        )
-        effects = ("led_to", record.led_to) if isinstance(record, Reaction) else ("led_to", [])
-        for (field, refs), effect in ((causes, False), (effects, True)):
-            for index, ref in enumerate(refs):
-                other = library.get(ref)
-                if not isinstance(other, Event | Reaction):
-                    continue
-                first, second = (record, other) if effect else (other, record)
-                if second.date.last < first.date.first:
-                    yield Problem(
-                        record.document.place((field, index)),
-                        "dates-contradict",
-                        f"'{other.id}' ({other.date}) is "
-                        f"{'earlier' if effect else 'later'} than this record ({record.date})",
-                        "correct a date, or the reference",
-                    )
+    for event in _of(library, Event):
+        yield from _out_of_order(library, event, "follows", event.follows, later=False)
+    for reaction in _of(library, Reaction):
+        yield from _out_of_order(library, reaction, "answers", reaction.answers, later=False)
+        yield from _out_of_order(library, reaction, "led_to", reaction.led_to, later=True)
+
+
+def _out_of_order(
+    library: Library, record: Event | Reaction, field: str, refs: list[Ref], *, later: bool
+) -> Iterator[Problem]:
+    """The references of a field whose records should be `later` than this one and are not."""
+    for index, ref in enumerate(refs):
+        other = library.get(ref)
+        if not isinstance(other, Event | Reaction):
+            continue
+        first, second = (record, other) if later else (other, record)
+        if second.date.last < first.date.first:
+            yield Problem(
+                record.document.place((field, index)),
+                "dates-contradict",
+                f"'{other.id}' ({other.date}) is "
+                f"{'earlier' if later else 'later'} than this record ({record.date})",
+                "correct a date, or the reference",
+            )
 
 
 @_rule
@@ -197,9 +210,10 @@ def records_do_not_name_themselves(library: Library) -> Iterator[Problem]:
 
 @_rule
 def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
-    subject = next((t for t in _of(library, Treaty) if t.role is Role.SUBJECT), None)
-    if subject is None:
+    subjects = _subjects(library)
+    if not subjects:
         return
+    subject = subjects[0]
     eras = {str(era.key): era for era in subject.eras}
     for event in _of(library, Event):
         era = eras.get(event.era)
@@ -208,7 +222,9 @@ def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
                 event.document.place(("era",)),
                 "unknown-era",
                 f"there is no era {quote(event.era)}",
-                suggestion(event.era, eras, f"the eras of '{subject.id}' are {', '.join(eras)}"),
+                suggestion(
+                    event.era, eras, f"'{subject.id}' has the eras: {', '.join(eras) or 'none'}"
+                ),
             )
         elif event.date.first > era.span.last or event.date.last < era.span.first:
             yield Problem(
@@ -221,7 +237,7 @@ def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
 
 @_rule
 def only_the_subject_has_key_points_and_eras(library: Library) -> Iterator[Problem]:
-    for treaty in _of(library, Treaty):
+    for treaty in _of(library, Treaty) if _subjects(library) else []:
         for name in ("key_points", "eras"):
             if treaty.role is not Role.SUBJECT and getattr(treaty, name):
                 yield Problem(
@@ -235,13 +251,18 @@ def only_the_subject_has_key_points_and_eras(library: Library) -> Iterator[Probl
 @_rule
 def former_ids_are_free(library: Library) -> Iterator[Problem]:
     owners: dict[str, Record] = {}
+    shapes = {(record.folder, record.id.count("/")) for record in library}
     for record in library:
         former = record.formerly if isinstance(record, Entry) else []
         for index, old in enumerate(former):
             place = record.document.place(("formerly", index))
-            if not ID_PATTERN.fullmatch(old) or "/" not in old:
+            shape = (old.partition("/")[0], old.count("/"))
+            if not ID_PATTERN.fullmatch(old) or shape not in shapes:
                 yield Problem(
-                    place, "bad-id", f"{quote(old)} is not an id", "write it whole: folder/name"
+                    place,
+                    "bad-id",
+                    f"{quote(old)} is not the id of a record",
+                    f"write it whole, as this record's own: '{record.id}'",
                 )
             elif old in library or owners.setdefault(old, record) is not record:
                 owner = library.get(old) or owners[old]

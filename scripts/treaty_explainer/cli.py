@@ -14,15 +14,16 @@ from pathlib import Path
 import click
 
 from treaty_explainer import __version__
-from treaty_explainer.formats import FORMATS
-from treaty_explainer.problems import Problem
-
-PROJECT = click.option(
-    "--project",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The folder with mkdocs.yml, docs/ and treaty_data/.",
+from treaty_explainer.cli_project import (
+    PROJECT,
+    fail,
+    project_folder,
+    refuse,
+    say,
+    show_and_fail,
+    shown,
 )
+from treaty_explainer.formats import FORMATS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,11 +41,11 @@ def check(project: Path, form: str) -> None:
     """Check the data; write nothing."""
     from treaty_explainer.build import check
 
-    library, problems = check(_project(project))
+    library, problems = check(project_folder(project))
     if form != "text" or problems:
         click.echo(FORMATS[form](problems, project))
     if problems:
-        _fail(problems)
+        fail(problems)
     say(f"{len(library)} records, no problems.")
 
 
@@ -60,7 +61,7 @@ def build(project: Path, site_dir: Path | None) -> None:
     from treaty_explainer.build import build
     from treaty_explainer.mkdocs_site import EngineError
 
-    project = _project(project)
+    project = project_folder(project)
     site_dir = (site_dir or project / "site").resolve()
     start = time.monotonic()
     try:
@@ -69,11 +70,10 @@ def build(project: Path, site_dir: Path | None) -> None:
         say(f"treaty: the site could not be built; the old one stands.\n{error}")
         sys.exit(1)
     if built.problems:
-        click.echo(FORMATS["text"](built.problems, project))
-        _fail(built.problems, "Nothing was published; the old site stands.")
+        show_and_fail(built.problems, project, "Nothing was published; the old site stands.")
     say(
         f"{built.records} records, {built.pages} pages, {built.links} links checked "
-        f"in {time.monotonic() - start:.1f} s: {_shown(site_dir / 'index.html')}"
+        f"in {time.monotonic() - start:.1f} s: {shown(site_dir / 'index.html')}"
     )
 
 
@@ -88,7 +88,7 @@ def serve(project: Path, port: int) -> None:
     from treaty_explainer.mkdocs_site import EngineError
     from treaty_explainer.serve import Server, watched_folders
 
-    project = _project(project)
+    project = project_folder(project)
     with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
         site = Path(folder) / "site"
 
@@ -108,8 +108,19 @@ def serve(project: Path, port: int) -> None:
         except OSError as error:
             if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
                 raise
-            say(f"treaty: port {port} is in use: choose another with --port, or --port 0")
-            sys.exit(2)
+            refuse(f"port {port} is in use: choose another with --port, or --port 0")
+
+
+@cli.command()
+@click.argument("sizes", nargs=-1, type=click.IntRange(10))
+@click.option("--repeats", type=click.IntRange(1), default=3, help="Medians of so many turns.")
+@click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown")
+def bench(sizes: tuple[int, ...], repeats: int, form: str) -> None:
+    """Measure builds of invented data sets beside plain MkDocs."""
+    import runpy
+
+    script = _repository() / "tests" / "bench" / "run.py"
+    runpy.run_path(str(script))["main"](sizes or (30, 300), repeats, form)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})
@@ -118,42 +129,15 @@ def test(pytest_args: tuple[str, ...]) -> None:
     """Run everything CI runs; further words go to pytest."""
     from treaty_explainer.testing import run_all
 
+    sys.exit(run_all(_repository(), say, pytest_args))
+
+
+def _repository() -> Path:
+    """The root of this project's repository, where its tests are."""
     root = Path(__file__).resolve().parents[2]
     if not (root / "tests").is_dir():
-        raise click.UsageError("the tests are in the project's repository, not in the package")
-    sys.exit(run_all(root, say, pytest_args))
-
-
-def _project(folder: Path) -> Path:
-    """The project's folder, if it is one."""
-    folder = folder.resolve()
-    for name in ("mkdocs.yml", "treaty_data"):
-        if not (folder / name).exists():
-            raise click.UsageError(
-                f"{folder} is no project: it has no {name}. "
-                "Go to the project's folder, or name it with --project."
-            )
-    return folder
-
-
-def _fail(problems: list[Problem], consequence: str = "") -> None:
-    files = len({problem.place.file for problem in problems})
-    count = f"{len(problems)} problem{'s' if len(problems) != 1 else ''}"
-    say(f"{count} in {files} file{'s' if files != 1 else ''}. {consequence}".strip())
-    sys.exit(1)
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
-def say(text: str) -> None:
-    """Progress and summaries go to standard error; standard output is for results."""
-    click.echo(text, err=True)
+        raise click.UsageError("this works in the project's repository, not from the package")
+    return root
 
 
 def main() -> None:

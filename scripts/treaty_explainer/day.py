@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
 
-_POINT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FORMS = "1961, 1961-07, 1961-07-06, a span 2024-06-18/2024-06-19, or ~1956 for about 1956"
 
 
@@ -34,6 +34,8 @@ class Day:
     def parse(cls, text: str) -> Day:
         """Read a written date. Raises ValueError with a sentence an editor understands."""
         start, slash, end = text.removeprefix("~").partition("/")
+        if slash and not (start and end):
+            raise ValueError(f"'{text}' is a span without its {'end' if start else 'beginning'}")
         first, first_end = _point(start)
         if not slash:
             return cls(text, first, first_end)
@@ -44,10 +46,12 @@ class Day:
 
     @property
     def approximate(self) -> bool:
+        """Whether it was written with `~`: about that time."""
         return self.text.startswith("~")
 
     @property
     def year(self) -> int:
+        """The first year it can mean."""
         return self.first.year
 
     @property

@@ -163,6 +163,8 @@ class _DateWord:
 
 
 def _accept_date(text: str) -> Day:
+    if not text:
+        raise PydanticCustomError("missing-field", "there is nothing here")
     try:
         return Day.parse(text)
     except ValueError as error:
@@ -225,7 +227,7 @@ class _FlagWord:
 def _accept_flag(text: str) -> bool:
     if text not in ("yes", "no"):
         raise PydanticCustomError(
-            "not-yes-or-no", "'{text}' is neither yes nor no", {"text": text, "hint": "write yes"}
+            "not-yes-or-no", "'{text}' is neither yes nor no", {"text": text, "hint": "write yes or no"}
         )
     return text == "yes"
 

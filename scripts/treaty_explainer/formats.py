@@ -11,6 +11,7 @@ from treaty_explainer.problems import Problem
 # Where each code is explained, below the site's address or, without one, in `docs/`.
 GUIDE = "contributing/problems"
 MAX_SHOWN = 200
+MAX_LISTED = 12
 
 
 def as_text(problems: Sequence[Problem], project: Path) -> str:
@@ -52,6 +53,12 @@ def as_json(problems: Sequence[Problem], project: Path) -> str:
         ensure_ascii=False,
         indent=2,
     )
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words with commas between them; of a long list the first, and how many more there are."""
+    more = len(words) - MAX_LISTED
+    return ", ".join(words[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _data(text: str) -> str:

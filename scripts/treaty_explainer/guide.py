@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from annotated_types import MinLen
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -96,7 +95,7 @@ def _describe(name: str, field: FieldInfo) -> FieldHelp:
         example=as_yaml(field.examples[0]) if field.examples else "",
         word=word,
         inside=inside,
-        least=max((mark.min_length for mark in field.metadata if isinstance(mark, MinLen)), default=1),
+        least=next((mark.min_length for mark in field.metadata if hasattr(mark, "min_length")), 1),
         folders=folders,
         values=_values(field.annotation),
         fields=fields_of(word) if issubclass(word, BaseModel) else [],
@@ -138,7 +137,7 @@ def _whole(field: FieldInfo) -> Any:
     """The annotation as declared: pydantic takes the outermost `Annotated` apart."""
     if not field.metadata:
         return field.annotation
-    return Annotated[field.annotation, *field.metadata]  # type: ignore[return-value]
+    return Annotated[field.annotation, *field.metadata]
 
 
 def _holds(annotation: Any) -> str:

@@ -40,12 +40,16 @@ ScopeRef = Annotated[Ref, To("treaties", "clauses")]
 
 
 class Role(Choice):
+    """What part an instrument plays on this site."""
+
     SUBJECT = "subject", "the treaty this site explains; there is exactly one"
     PREDECESSOR = "predecessor", "an earlier instrument between the same parties"
     RELATED = "related", "an instrument it is compared with or refers to"
 
 
 class Status(Choice):
+    """Whether an instrument binds anyone today."""
+
     IN_FORCE = "in force", "binding today"
     SIGNED = "signed", "signed, not yet in force"
     ENDED = "ended", "no longer binding: expired, ended or replaced"
@@ -54,6 +58,8 @@ class Status(Choice):
 
 
 class Basis(Choice):
+    """How well a clause's wording is known."""
+
     FULL_TEXT = "full text", "its wording was read in a complete text"
     SUMMARY = "summary", "its content is known from summaries and extracts"
     HEADING_ONLY = "heading only", "only its subject is known"
@@ -61,6 +67,8 @@ class Basis(Choice):
 
 
 class Stance(Choice):
+    """Where an actor stands on the treaty."""
+
     SUPPORTIVE = "supportive", "endorses or defends the treaty"
     RESERVED = "neutral-reserved", "declines to judge, or speaks only of general principles"
     CONCERNED = "concerned", "voices worry without rejecting it outright"
@@ -69,18 +77,24 @@ class Stance(Choice):
 
 
 class Form(Choice):
+    """What sort of reaction it is."""
+
     STATEMENT = "statement", "words spoken or written on behalf of the actor"
     ACT = "act", "a deed: a vote, sanctions, a summons, a deployment"
     COMMENTARY = "commentary", "the judgement of an analyst, a scholar or a newspaper"
 
 
 class ActorSort(Choice):
+    """What an actor is."""
+
     STATE = "state", "a state or its government"
     ORGANISATION = "organisation", "an international body, alliance, ministry, institute or newspaper"
     PERSON = "person", "a human being"
 
 
 class Region(Choice):
+    """Where an actor belongs."""
+
     EAST_ASIA = "East Asia", "China, Japan, the two Koreas, Mongolia, Taiwan"
     SOUTH_AND_SOUTHEAST_ASIA = "South and Southeast Asia", "from Pakistan to the Philippines"
     OCEANIA = "Oceania", "Australia, New Zealand and the Pacific islands"
@@ -93,6 +107,8 @@ class Region(Choice):
 
 
 class SourceKind(Choice):
+    """What sort of publication a source is."""
+
     PRIMARY = "primary text", "the instrument or document itself"
     OFFICIAL = "official statement", "a government or organisation speaking for itself"
     STATE_MEDIA = "state media", "an outlet that a government runs: evidence of what it says"
@@ -103,6 +119,8 @@ class SourceKind(Choice):
 
 
 class Copy(Choice):
+    """What sort of copy of it was read."""
+
     ORIGINAL = "original", "the publisher's own page"
     MIRROR = "mirror", "a full copy on somebody else's site"
     SYNDICATED = "syndicated", "an agency's story as a subscriber printed it"
@@ -112,6 +130,8 @@ class Copy(Choice):
 
 
 class Confidence(Choice):
+    """How well an event is attested."""
+
     HIGH = "high", "an official record, or several independent sources"
     MEDIUM = "medium", "one good source, or several weak ones"
     LOW = "low", "one weak source"
@@ -165,6 +185,8 @@ class Entry(Record):
 
 
 class Signing(Part):
+    """Where, when and by whom an instrument was signed."""
+
     date: Date = Field(description="The day of signature.", examples=["2024-06-19"])
     place: Text = Field(description="The town, and the building if known.", examples=["Pyongyang"])
     by: list[ActorRef] = Field(
@@ -312,6 +334,8 @@ class Obligation(Part):
 
 
 class Version(Part):
+    """What one text of a clause says."""
+
     text: Text = Field(description="Which text or translation.", examples=["Russian text"])
     says: Prose = Field(description="What it says, in our words, with its source.")
 
@@ -591,6 +615,8 @@ class Question(Entry):
 
 
 class Office(Part):
+    """An office a person held."""
+
     title: Text = Field(description="The office.", examples=["Minister of Foreign Affairs"])
     of: ActorRef | None = Field(
         None, description="Of which state or organisation.", examples=["russia"]

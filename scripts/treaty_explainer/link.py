@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, leaves
 from treaty_explainer.markdown import names
 from treaty_explainer.problems import Problem, quote, suggestion
 
 
+# To look for what was meant takes time, and nobody reads more than this at once.
+MAX_DANGLING = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One record naming another: `origin` does so at `loc`, as a `field`, a citation or a link."""
+    """One record naming another: `origin` does so at `loc`, as a `field`, a citation or a link.
+
+    In a text, `written` are the words to look for, and `nth` which of them is meant.
+    """
 
     origin: Record
     target: str
     loc: Loc
-    written: str
+    written: str = ""
+    nth: int = 0
 
     @property
     def field(self) -> str:
@@ -79,10 +88,10 @@ def _mentions(record: Record) -> Iterable[Mention]:
     """Whom a record names: in its reference fields, and by links and citations in its texts."""
     for loc, value in leaves(record):
         if isinstance(value, Ref):
-            yield Mention(record, str(value), loc, "")
+            yield Mention(record, str(value), loc)
         elif isinstance(value, Prose | Note):
             for name in names(value):
-                yield Mention(record, name.target, loc, name.written)
+                yield Mention(record, name.target, loc, name.written, name.nth)
 
 
 def link_all(records: Iterable[Record], failed: Iterable[str] = ()) -> tuple[Library, list[Problem]]:
@@ -93,27 +102,33 @@ def link_all(records: Iterable[Record], failed: Iterable[str] = ()) -> tuple[Lib
     """
     library = Library(records)
     known = set(failed)
-    problems = [
-        _dangling(mention, library)
+    dangling = (
+        mention
         for record in library
         for mention in library.mentions(record)
         if mention.target not in library and mention.target not in known
-    ]
-    return library, problems
+    )
+    return library, [_dangling(mention, library) for mention in islice(dangling, MAX_DANGLING)]
 
 
 def _dangling(mention: Mention, library: Library) -> Problem:
     folder, _, rest = mention.target.partition("/")
-    kind = next((record for record in library.kind(folder)), None)
-    what = type(kind).singular if kind else "record"
+    kind = next(iter(library.kind(folder)), None)
+    place = mention.origin.document.place(mention.loc, mention.written, mention.nth)
+    advice = "write it first, as {} of its own, or correct the id"
+    if kind is None:
+        known = [record.id for record in library]
+        hint = suggestion(mention.target, known, advice.format("a record"))
+        message = f"there is no record {quote(mention.target, 90)}"
+        return Problem(place, "unknown-reference", message, hint)
+    what = kind.singular
     siblings = [record.id.partition("/")[2] for record in library.kind(folder)]
+    inside = [sibling for sibling in siblings if sibling.endswith(f"/{rest}")]
     article = "an" if what[0] in "aeio" else "a"
     return Problem(
-        mention.origin.document.place(mention.loc, mention.written),
+        place,
         "unknown-reference",
-        f"there is no {what} {quote(rest or mention.target, 90)}",
-        suggestion(
-            rest, siblings, f"write it first, as {article} {what} of its own, or correct the id"
-        ),
+        f"there is no {what} {quote(rest, 90)}",
+        suggestion(inside[0] if inside else rest, siblings, advice.format(f"{article} {what}")),
     )
 

@@ -9,9 +9,11 @@ can reach a page as words and as nothing else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -19,7 +21,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_CITATION = re.compile(r"\[@([^\],\s]*)(?:,[ \n]*([^\]\n]*(?:\n[^\]\n]+)?))?\]")
+# Its parts are bounded, so that a text full of '[@' costs no more than another.
+_CITATION = re.compile(
+    r"\[@([^\[\],\s]{0,120})(?:,[ \n]{0,9}([^\[\]\n]{0,200}(?:\n[^\[\]\n]{1,200})?))?\]"
+)
 
 
 def _citation(state: StateInline, silent: bool) -> bool:
@@ -40,8 +45,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True})
-    # An indented line or a `[label]: address` line is never meant as code or as a definition.
-    parser.disable(["code", "reference"])
+    # An indented line or a `[label]: address` line is never meant as code or as a definition, and
+    # an entity could bring back a character that no file may hold.
+    parser.disable(["code", "reference", "entity"])
     parser.inline.ruler.before("link", "citation", _citation)
     # Every address reaches the check below; markdown-it would leave the dangerous ones as text.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -52,8 +58,8 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 _REFUSED = {
-    "heading": ("heading-in-prose", "a heading", "headings are made from the fields; remove the #"),
-    "html": ("html-in-prose", "HTML", "use *emphasis*, lists and links; a plain '<' needs a blank"),
+    "heading": ("heading-in-prose", "a heading", "headings come from the fields; remove the '#' or the line below"),
+    "html": ("html-in-prose", "HTML", "use *emphasis*, lists and links; write '&' and '<' as they are, '<' with a blank behind it"),
     "image": ("image-in-prose", "an image", "remove the '!': texts hold no images"),
     "code": ("code-in-prose", "a piece of code", "remove the backticks"),
     "hr": ("rule-in-prose", "a dividing line", "leave a blank line between paragraphs instead"),
@@ -61,9 +67,6 @@ _REFUSED = {
 _REFUSED_TOKENS = {
     "heading_open": "heading",
     "html_block": "html",
-    "html_inline": "html",
-    "image": "image",
-    "code_inline": "code",
     "fence": "code",
     "hr": "hr",
 }
@@ -79,21 +82,26 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A record named in prose: by a link or by a citation, with the words to look for."""
+    """A record named in prose: by a link or by a citation, with the words to look for.
+
+    `nth` counts, from 0, the names written in the same words before it.
+    """
 
     target: str
     written: str
     is_citation: bool
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something prose may not hold."""
+    """Something prose may not hold, with the words to look for, as in `Name`."""
 
     code: str
     message: str
     hint: str
     written: str
+    nth: int = 0
 
 
 @lru_cache(maxsize=65536)
@@ -109,49 +117,123 @@ def _inline(tokens: Sequence[Token]) -> Iterator[Token]:
 
 def names(text: str) -> Iterator[Name]:
     """Every record that a text links to or cites, in reading order."""
+    seen: Counter[str] = Counter()
     for token in _inline(_parse(text)):
         if token.type == "citation":
-            yield Name(token.meta["source"], token.content, is_citation=True)
-        elif token.type == "link_open":
-            target = str(token.attrs["href"])
-            yield Name(target.partition("#")[0], f"({target}", is_citation=False)
+            target, written = token.meta["source"], token.content
+        elif token.type == "link_open" and not _leads_out(href := str(token.attrs["href"])):
+            target, written = href, f"({href})"
+        else:
+            continue
+        yield Name(target, written, token.type == "citation", seen[written])
+        seen[written] += 1
 
 
 def faults(text: str) -> Iterator[Fault]:
     """What stands in a text that may not: headings, HTML, images, code, links to the web."""
-    for token in _inline(_parse(text)):
-        if what := _REFUSED_TOKENS.get(token.type):
-            code, name, hint = _REFUSED[what]
-            written = (token.content or token.markup).strip().split("\n")[0]
-            yield Fault(code, f"{name} stands in this text", hint, written)
-        elif token.type == "link_open" and _leads_out(str(token.attrs["href"])):
+    lines = text.split("\n")
+    seen: Counter[tuple[str, str]] = Counter()
+    for block in _parse(text):
+        first_line = lines[block.map[0]].strip() if block.map else ""
+        for fault in _faults_of(block, first_line):
+            yield replace(fault, nth=seen[fault.code, fault.written])
+            seen[fault.code, fault.written] += 1
+
+
+def _faults_of(block: Token, first_line: str) -> Iterator[Fault]:
+    if what := _REFUSED_TOKENS.get(block.type):
+        yield _refused(what, first_line)
+    opened: set[str] = set()
+    in_link = False
+    children = block.children or []
+    for index, token in enumerate(children):
+        if token.type == "html_inline":
+            # The end of an element whose beginning was named is the same fault.
+            element = token.content.strip("</>").partition(" ")[0]
+            if not (token.content.startswith("</") and element in opened):
+                yield _refused("html", token.content.split("\n")[0])
+            opened.add(element)
+        elif token.type == "image":
+            yield _refused("image", f"![{token.content}".split("\n")[0])
+        elif token.type == "code_inline":
+            yield _refused("code", f"{token.markup}{token.content}")
+        elif token.type == "link_open":
+            in_link = True
             href = str(token.attrs["href"])
-            yield Fault(
-                "link-outside",
-                f"'{href}' is not the id of a record",
-                "make the page a record in sources/ and cite it as [@its-id]; "
-                "a link leads to a record, such as (clauses/un-charter/article-51)",
-                href,
-            )
-        elif token.type == "text" and (address := re.search(r"https?://\S+", token.content)):
-            yield Fault(
-                "bare-address",
-                f"the web address '{address.group()}' stands in this text",
-                "make the page a record in sources/ and cite it as [@its-id]",
-                address.group(),
-            )
+            if token.info == "auto":
+                yield _bare(children[index + 1].content)
+            elif _leads_out(href):
+                yield Fault(
+                    "link-outside",
+                    f"'{href}' is not the id of a record",
+                    "make the page a record in sources/ and cite it as [@its-id]; "
+                    "a link leads to a record, such as (clauses/un-charter/article-51)",
+                    f"({href}",
+                )
+        elif token.type == "link_close":
+            in_link = False
+        elif token.type == "text" and not (in_link and children[index - 1].info == "auto"):
+            yield from _faults_of_words(token.content)
+
+
+def _faults_of_words(words: str) -> Iterator[Fault]:
+    for address in re.findall(r"https?://\S+", words):
+        yield _bare(address)
+    for entity in re.findall(r"&#?\w+;", words):
+        if unescape(entity) != entity:
+            yield _refused("html", entity)
+    for rest in re.findall(r"\] ?\([a-z]+/[^\s)]+\)", words):
+        yield Fault(
+            "broken-link",
+            f"'{rest}' is not read as a link",
+            "write [words](folder/name), without a blank between and without '[' in the words",
+            rest,
+        )
+    for citation in re.findall(r"\[@[^\]]*\]?", words):
+        yield Fault(
+            "bad-citation",
+            f"'{citation}' is not a citation",
+            "write [@source-id] or [@source-id, place]; two sources are two citations",
+            citation,
+        )
+
+
+def _refused(what: str, written: str) -> Fault:
+    code, name, hint = _REFUSED[what]
+    return Fault(code, f"{name} stands in this text", hint, written)
+
+
+def _bare(address: str) -> Fault:
+    return Fault(
+        "bare-address",
+        f"the web address '{address}' stands in this text",
+        "make the page a record in sources/ and cite it as [@its-id]",
+        address,
+    )
 
 
 def _leads_out(href: str) -> bool:
     return not re.fullmatch(r"[a-z]+(?:/[^\s/#:]+)+", href)
 
 
+def paragraphs(text: str) -> int:
+    """How many paragraphs and list items a text has."""
+    return sum(token.type == "inline" for token in _parse(text))
+
+
 def uncited(text: str) -> Iterator[str]:
-    """The first words of each paragraph or list item that cites no source."""
+    """The first words of each paragraph or list item that cites no source.
+
+    A heading or a citation that went wrong is a fault of its own.
+    """
+    heading = False
     for token in _parse(text):
-        cites = any(child.type == "citation" for child in token.children or ())
-        if token.type == "inline" and not cites:
+        tried = "[@" in token.content or any(
+            child.type == "citation" for child in token.children or ()
+        )
+        if token.type == "inline" and not tried and not heading:
             yield token.content.split("\n")[0]
+        heading = token.type == "heading_open"
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,9 @@ its own build function.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,6 +54,7 @@ def build_site(project: Path, site_dir: Path) -> Iterator[NewSite]:
     Raises `EngineError` with all that MkDocs complained of; warnings count, as with `--strict`.
     """
     site_dir.parent.mkdir(parents=True, exist_ok=True)
+    _date_by_commit(project)
     workshop = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
         new = workshop / "new"
@@ -59,6 +62,20 @@ def build_site(project: Path, site_dir: Path) -> Iterator[NewSite]:
         yield NewSite(new, site_dir, workshop)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _date_by_commit(project: Path) -> None:
+    """Let the sitemap carry the day of the last commit: the same commit gives the same bytes.
+
+    MkDocs takes the day from SOURCE_DATE_EPOCH (reproducible-builds.org) and else from the clock.
+    """
+    git = shutil.which("git")
+    if "SOURCE_DATE_EPOCH" in os.environ or not git:
+        return
+    command = [git, "-C", str(project), "log", "-1", "--format=%ct"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    if answer.returncode == 0 and answer.stdout.strip():
+        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
 def _run_mkdocs(project: Path, site_dir: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 
 import yaml
 
+from treaty_explainer.explain import QUOTE_IT, explain
 from treaty_explainer.problems import Place, Problem, quote
 
 # libyaml is about eight times faster than the parser in Python; both give the same events.
@@ -40,6 +41,11 @@ _UNSAFE = re.compile(
 )
 # Invisible joiners have a use in some scripts, and none beside Latin, Cyrillic or Hangul letters.
 _JOINER = re.compile("[\u200b-\u200d\u00ad]")
+# More marks on one letter than any script puts there.
+_PILE = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
+)
 
 
 @dataclass(slots=True)
@@ -52,29 +58,45 @@ class Document:
     text: str
     spans: dict[Loc, _Span] = field(default_factory=dict)
     key_spans: dict[Loc, _Span] = field(default_factory=dict)
+    lines: list[str] = field(init=False)
 
-    def place(self, loc: Loc = (), fragment: str = "") -> Place:
-        """Where a value stands; with `fragment`, where those words stand inside it.
+    def __post_init__(self) -> None:
+        self.lines = self.text.split("\n")
+
+    def place(self, loc: Loc = (), fragment: str = "", nth: int = 0) -> Place:
+        """Where a value stands; with `fragment`, where those words stand in it for the nth time.
 
         An unknown `loc` gives its nearest known parent, so a missing field points at its record.
+        Words that the file breaks over two lines are found by the first of them.
         """
         while loc and loc not in self.spans:
             loc = loc[:-1]
         line, column, end_line, end_column = self.spans.get(loc, (0, 0, 0, 0))
-        if fragment:
-            lines = self.text.split("\n")[line : end_line + 1]
-            if lines:
-                lines[-1] = lines[-1][:end_column] if end_line > line else lines[-1]
-            for offset, source in enumerate(lines):
-                found = source.find(fragment, column if offset == 0 else 0)
-                if found >= 0:
-                    return Place(self.file, line + offset + 1, found + 1)
+        lines = self.lines[line : end_line + 1]
+        if end_line > line and lines:
+            lines[-1] = lines[-1][:end_column]
+        while fragment:
+            found = [
+                (offset, match.start())
+                for offset, source in enumerate(lines)
+                for match in re.finditer(re.escape(fragment), source)
+                if offset or match.start() >= column
+            ]
+            if found:
+                offset, start = found[min(nth, len(found) - 1)]
+                return Place(self.file, line + offset + 1, start + 1)
+            fragment = fragment.rpartition(" ")[0]
         return Place(self.file, line + 1, column + 1)
 
     def key_place(self, loc: Loc) -> Place:
         """Where the key of a value stands."""
         line, column, *_ = self.key_spans.get(loc, self.spans.get(loc, (0, 0, 0, 0)))
         return Place(self.file, line + 1, column + 1)
+
+
+def id_of(file: PurePosixPath) -> str:
+    """The id of the record in a file, whose path begins with the data folder."""
+    return PurePosixPath(*file.parts[1:]).with_suffix("").as_posix()
 
 
 def read_all(project: Path) -> tuple[list[Document], list[Problem]]:
@@ -118,7 +140,8 @@ def _files(
 
     name = relative
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        # Small letters first, so that of two twins the one in capitals is the one to rename.
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name.swapcase())
     except FileNotFoundError:
         yield folder, relative, refuse("there is no such folder", "create it, or use --project")
         return
@@ -127,7 +150,9 @@ def _files(
         yield folder, relative, refuse(f"the folder cannot be read: {cause}", "check its rights")
         return
     for entry in entries:
-        name = relative / entry.name.encode("utf-8", "replace").decode()
+        name = relative / "".join(
+            character if character.isprintable() else "\ufffd" for character in entry.name
+        )
         path = folder / entry.name
         try:
             mode = entry.stat(follow_symlinks=False).st_mode
@@ -159,14 +184,17 @@ def read_file(path: Path, file: PurePosixPath) -> tuple[Document | None, list[Pr
         raw = path.read_bytes()
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
-        return None, [Problem(Place(file), "cannot-read", f"the file cannot be read: {cause}")]
+        message = f"the file cannot be read: {cause}"
+        return None, [Problem(Place(file), "cannot-read", message, "check its rights")]
     return read_bytes(raw, file)
 
 
 def read_bytes(raw: bytes, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
     """Read the bytes of one file: a document, or the problems that stop it being one."""
 
-    def refuse(code: str, message: str, hint: str, line: int = 1, column: int = 1) -> Any:
+    def refuse(
+        code: str, message: str, hint: str, line: int = 1, column: int = 1
+    ) -> tuple[None, list[Problem]]:
         return None, [Problem(Place(file, line, column), code, message, hint)]
 
     if len(raw) > MAX_BYTES:
@@ -185,23 +213,18 @@ def read_bytes(raw: bytes, file: PurePosixPath) -> tuple[Document | None, list[P
             raw.count(b"\n", 0, error.start) + 1,
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if unsafe := _UNSAFE.search(text):
-        return refuse("unsafe-character", *_name(unsafe.group()), *_position(text, unsafe.start()))
-    if joiner := next((m for m in _JOINER.finditer(text) if _useless(text, m.start())), None):
-        return refuse("unsafe-character", *_name(joiner.group()), *_position(text, joiner.start()))
+    if unsafe := _unsafe(text):
+        index, message, hint = unsafe
+        return refuse("unsafe-character", message, hint, *_position(text, index))
 
-    document = Document(str(PurePosixPath(*file.parts[1:]).with_suffix("")), file, {}, text)
+    document = Document(id_of(file), file, {}, text)
     builder = _Builder(document)
     try:
         value = builder.build()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        message, hint = explain(error, text, line)
-        return None, [
-            *builder.problems,
-            Problem(Place(file, line + 1, column + 1), "not-yaml", message, hint),
-        ]
+        found = explain(error, text, _LOADER)
+        place = Place(file, found.line + 1, found.column + 1)
+        return None, [*builder.problems, Problem(place, "not-yaml", found.message, found.hint)]
     except yaml.YAMLError as error:
         return refuse("not-yaml", f"this is not YAML: {error}", "compare with another record")
     if builder.problems:
@@ -271,13 +294,13 @@ class _Builder:
             )
         if depth > MAX_DEPTH:
             self._refuse(
-                event, "too-deep", f"more than {MAX_DEPTH} levels inside each other", "flatten it"
+                event,
+                "too-deep",
+                f"lists and groups stand more than {MAX_DEPTH} levels inside each other",
+                "remove the brackets, or put a text that holds them in double quotes",
             )
         if isinstance(event, yaml.ScalarEvent):
             self._note(loc, event.start_mark, event.end_mark)
-            if event.value and (unsafe := _UNSAFE.search(event.value)):
-                message, hint = _name(unsafe.group())
-                self._refuse(event, "unsafe-character", message, hint)
             return self._scalar(event)
         start, end = event.start_mark, event.end_mark
         value: Value
@@ -304,9 +327,29 @@ class _Builder:
             yield event
 
     def _scalar(self, event: Any) -> str | None:
-        if event.value == "" and event.style is None:
+        # An escape in double quotes can hide a character that the file's own text did not show.
+        if event.style == '"' and (unsafe := _unsafe(event.value)):
+            self._refuse(event, "unsafe-character", *unsafe[1:])
+        if not event.style:
+            self._refuse_cut_text(event)
+        if event.value == "" and not event.style:
             return None
         return str(event.value)
+
+    def _refuse_cut_text(self, event: Any) -> None:
+        """Refuse ' #' close behind unquoted text: as a comment it would silently drop words."""
+        end = event.end_mark
+        lines = self.document.lines
+        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
+        if event.value and rest.startswith(" #"):
+            self.problems.append(
+                Problem(
+                    Place(self.document.file, end.line + 1, end.column + 2),
+                    "comment-in-text",
+                    f"{quote(rest)} is read as a comment and left out of the text",
+                    f"{QUOTE_IT}; a comment that is meant stands two blanks behind it",
+                )
+            )
 
     def _key(self, event: Any, siblings: dict[str, Any], loc: Loc) -> str:
         if not isinstance(event, yaml.ScalarEvent):
@@ -316,7 +359,7 @@ class _Builder:
                 "a list or an anchor cannot be the name of a field",
                 "write the field's name, a colon, and the value; put text with brackets in quotes",
             )
-        key = str(event.value)
+        key = self._scalar(event) or ""
         if key == "<<":
             self._refuse(event, "anchor", "'<<' merges are not used here", "write the fields out")
         key_loc = (*loc, key)
@@ -349,6 +392,22 @@ def _position(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1
 
 
+def _unsafe(text: str) -> tuple[int, str, str] | None:
+    """The first character that has no place in a text: its index, what it is, what to do."""
+    unsafe = _UNSAFE.search(text) or next(
+        (match for match in _JOINER.finditer(text) if _useless(text, match.start())), None
+    )
+    if unsafe:
+        return unsafe.start(), *_name(unsafe.group())
+    if pile := _PILE.search(text):
+        return (
+            pile.start(),
+            f"{len(pile.group())} accents stand on one letter",
+            "delete them; they make the lines above and below unreadable",
+        )
+    return None
+
+
 def _name(character: str) -> tuple[str, str]:
     name = unicodedata.name(character, "a control character").lower()
     return (
@@ -362,107 +421,4 @@ def _useless(text: str, index: int) -> bool:
     before, after = text[index - 1 : index], text[index + 1 : index + 2]
     return not (ord(before or "a") > 0x58F and ord(after or "a") > 0x58F) or (
         "\uac00" <= before <= "\ud7a3"
-    )
-
-
-_EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
-    (
-        "mapping values are not allowed",
-        "a colon followed by a blank stands inside unquoted text",
-        "put the whole text in double quotes, or begin it with '|' on a line of its own",
-    ),
-    (
-        "found character '\\t'",
-        "a tab is used for indentation",
-        "use blanks, two for each level",
-    ),
-    (
-        "cannot start any token",
-        "{first} cannot begin unquoted text",
-        "put the text in double quotes",
-    ),
-    (
-        "found unexpected end of stream",
-        "a quotation mark is opened and never closed",
-        "close it, or write the text without quotes",
-    ),
-    (
-        "could not find expected ':'",
-        "this line has no colon after the field's name, or the text of the line before goes on "
-        "without being indented",
-        "write 'field: text'; indent every further line of a text by two blanks",
-    ),
-    (
-        "did not find expected key",
-        "the indentation does not fit the lines above, or text follows a closing quotation mark",
-        "let fields of the same level begin in the same column",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "this line stands in a list but does not begin with '- '",
-        "begin it with '- ', or indent it as the lines above",
-    ),
-    (
-        "did not find expected ',' or",
-        "a bracket is opened and not closed",
-        "close it with ']' or '}', or put the text in double quotes",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "a list item stands where none can be",
-        "put the first '- ' on a line of its own below the field",
-    ),
-    (
-        "found undefined",
-        "a word that begins with '!' is read as a tag",
-        "put the text in double quotes",
-    ),
-    (
-        "did not find expected alphabetic or numeric character",
-        "'&' or '*' at the start of a value means something else in YAML",
-        "put the text in double quotes",
-    ),
-    (
-        "found unknown escape character",
-        "a backslash stands in double quotes",
-        "use single quotes, or write the backslash twice",
-    ),
-    (
-        "did not find URI escape",
-        "'%' or '!' begins this text and means something else in YAML",
-        "put the text in double quotes",
-    ),
-    (
-        "expected the node content",
-        "a sign that means something in YAML stands where text should begin",
-        "put the text in double quotes",
-    ),
-    (
-        "expected <document start>",
-        "the indentation of this line does not fit the file",
-        "let the fields of a record begin in the first column",
-    ),
-    (
-        "found invalid",
-        "a sign that means something in YAML stands where text should begin",
-        "put the text in double quotes",
-    ),
-)
-
-
-def explain(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[str, str]:
-    """The parser's complaint in plain words, and what to write instead."""
-    said = f"{error.problem or ''} {error.context or ''}"
-    lines = text.split("\n")
-    source = lines[line] if line < len(lines) else ""
-    if re.match(r" *\t", source):
-        said = "found character '\\t'"
-    for part, message, hint in _EXPLANATIONS:
-        if part in said:
-            column = error.problem_mark.column if error.problem_mark else 0
-            first = source[column : column + 1] or source.strip()[:1]
-            return message.format(first=quote(first)), hint
-    return (
-        f"this line is not YAML ({(error.problem or 'unreadable').strip()})",
-        "compare it with another record; text with special signs goes in double quotes",
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, get_args
@@ -16,6 +17,8 @@ from treaty_explainer.problems import Place, Problem, quote, suggestion
 from treaty_explainer.read import Document
 
 MAX_ID = 120
+# To find what was meant takes time, and nobody reads more than this of one file.
+MAX_FAULTS = 200
 # Names that a system, the theme or this site's own pages have taken.
 _RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme")
 
@@ -37,10 +40,7 @@ def validate_all(
         try:
             record = kind.model_validate(document.values)
         except ValidationError as error:
-            problems += [
-                _explain(document, kind, details)
-                for details in error.errors(include_url=False, include_context=True)
-            ]
+            problems += _explain_all(document, kind, error)
             continue
         records.append(record.place_in(document))
     return records, problems
@@ -84,21 +84,38 @@ def misplaced(
     return None
 
 
+def _explain_all(
+    document: Document, kind: type[Record], error: ValidationError
+) -> Iterator[Problem]:
+    """The faults of one document. A misspelt field is not reported again as a missing one."""
+    errors = error.errors(include_url=False, include_context=True)[:MAX_FAULTS]
+    meant = set()
+    for details in errors:
+        *group, name = details["loc"] or ("",)
+        if details["type"] == "extra_forbidden":
+            known = _fields(_model_at(kind, tuple(group)))
+            near = difflib.get_close_matches(str(name), known, n=1)
+            meant.update((*group, field) for field in near)
+    for details in errors:
+        if details["type"] != "missing" or details["loc"] not in meant:
+            yield _explain(document, kind, details)
+
+
 def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> Problem:
     """One fault found by the model, in an editor's words."""
     loc: Loc = details["loc"]
     context: dict[str, Any] = details.get("ctx") or {}
     value = details["input"]
     field = str(next((part for part in reversed(loc) if isinstance(part, str)), ""))
+    what = f"an entry of '{field}'" if loc and isinstance(loc[-1], int) else f"'{field}'"
     place = document.place(loc)
     match details["type"]:
         case "missing":
-            example = _example(kind, loc)
             return Problem(
                 document.place(loc[:-1]),
                 "missing-field",
-                f"the field '{field}' is missing",
-                f"add {example}" if example else "",
+                f"the field {what} is missing",
+                _model_line(kind, loc, "add"),
             )
         case "extra_forbidden":
             known = _fields(_model_at(kind, loc[:-1]))
@@ -107,6 +124,13 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 "unknown-field",
                 f"there is no field {quote(field)} here",
                 suggestion(field, known, f"the fields are {', '.join(known)}"),
+            )
+        case _ if value is None or (isinstance(value, str) and not value.strip()):
+            return Problem(
+                document.key_place(loc),
+                "missing-field",
+                f"{what} is empty",
+                "write its value, or remove the line",
             )
         case "enum":
             values = _choices(kind, loc)
@@ -118,7 +142,7 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
             )
         case "string_pattern_mismatch":
             return Problem(
-                place,
+                document.key_place(loc[:-1]) if field == "[key]" else place,
                 "bad-language",
                 f"{quote(str(value))} is not a language code",
                 "write two or three small letters, such as en, ru, ko",
@@ -126,21 +150,19 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
         case "too_short":
             least = context.get("min_length", 1)
             return Problem(
-                place, "too-few", f"'{field}' needs at least {least} of them", "add what is missing"
+                place,
+                "too-few",
+                f"{what} needs at least {least} {'entries' if least > 1 else 'entry'}",
+                _model_line(kind, loc, "write it like") or "add what is missing",
             )
-        case code if value is None:
-            return Problem(
-                document.key_place(loc),
-                "missing-field",
-                f"the field '{field}' is empty",
-                f"write its value, or remove the line ({_example(kind, loc) or 'see the guide'})",
-            )
-        case "string_type" | "list_type" | "model_type" | "dict_type" | "model_attributes_type":
+        case (
+            "string_type" | "list_type" | "model_type" | "dict_type" | "model_attributes_type"
+        ) as code:
             return Problem(
                 place,
                 "wrong-type",
-                f"'{field}' should be {_SHAPES[code]}, but here is {_shape(value)}",
-                f"write it like {example}" if (example := _example(kind, loc)) else "",
+                f"{what} should be {_SHAPES[code]}, but here is {_shape(value)}",
+                _reshape(kind, loc, code, value),
             )
         case code:
             return Problem(place, code, details["msg"], str(context.get("hint", "")))
@@ -159,6 +181,25 @@ def _shape(value: Any) -> str:
     if isinstance(value, dict):
         return "a group of fields"
     return "a list" if isinstance(value, list) else "a text"
+
+
+def _reshape(kind: type[BaseModel], loc: Loc, code: str, value: Any) -> str:
+    """What to write where a value has the wrong shape."""
+    if code == "string_type" and isinstance(value, dict):
+        return "a colon followed by a blank makes a field: put the text in straight double quotes"
+    if code == "list_type" and str(value).startswith("-"):
+        return "a blank is missing after the '-'"
+    if names := _fields(_model_at(kind, loc)):
+        return f"write its fields below it, each on a line of its own: {', '.join(names)}"
+    return _model_line(kind, loc, "write it like")
+
+
+def _model_line(kind: type[BaseModel], loc: Loc, advice: str) -> str:
+    """Advice with a line to copy: the closed list's values, or the field's own example."""
+    if values := _choices(kind, loc):
+        return f"{advice} '{loc[-1]}: …' with one of: {', '.join(values)}"
+    example = _example(kind, loc)
+    return f"{advice} {example}" if example else ""
 
 
 def _fields(model: type[BaseModel] | None) -> list[str]:

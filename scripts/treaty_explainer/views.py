@@ -59,9 +59,11 @@ class Views:
         return [self._library[ref] for ref in refs]
 
     def record(self, ref: str) -> Record:
+        """The live record of a reference."""
         return self._library[ref]
 
     def all(self, folder: str) -> Sequence[Record]:
+        """The records of a folder."""
         return self._library.kind(folder)
 
     def naming(self, record: Record, folder: str, *fields: str) -> list[Record]:
@@ -97,16 +99,18 @@ class Views:
     # ------------------------------------------------------------------ clauses
 
     def treaties_by_role(self) -> list[tuple[Role, list[Treaty]]]:
+        """The instruments by their part on this site."""
         treaties = [t for t in self._library.kind(Treaty.folder) if isinstance(t, Treaty)]
         groups = [(role, [t for t in treaties if t.role is role]) for role in Role]
         return [(role, group) for role, group in groups if group]
 
     def clauses_of(self, treaty: Record) -> list[Clause]:
+        """The clauses of an instrument, in its order."""
         return self._clauses[treaty.id]
 
     def compared(self, clause: Clause) -> list[Clause]:
         """The clauses on the same matter, whichever side says so, oldest instrument first."""
-        ids = [*clause.compares]
+        ids: list[str] = [*clause.compares]
         ids += [
             other.id
             for other in self.naming(clause, Clause.folder, "compares")
@@ -154,7 +158,8 @@ class Views:
             actor = self._library[reaction.actor]
             if isinstance(actor, Actor):
                 actors[actor.id] = actor
-            for clause in reaction.clauses or [""]:
+            whole_treaty = [""]
+            for clause in [str(ref) for ref in reaction.clauses] or whole_treaty:
                 cells.setdefault((reaction.actor, clause), []).append(reaction)
         used = {clause for _, clause in cells}
         clauses = [clause for clause in self.clauses_of(self.subject) if clause.id in used]
@@ -189,6 +194,7 @@ class Views:
     # ------------------------------------------------------------------ events, actors, sources
 
     def events(self, era: str | None = None) -> list[Event]:
+        """All events, or those of one era by its key."""
         return [
             event
             for event in self._library.kind(Event.folder)
@@ -200,14 +206,17 @@ class Views:
         return next(era for era in self.subject.eras if era.key == event.era)
 
     def questions(self) -> list[Question]:
+        """All questions."""
         return [q for q in self._library.kind(Question.folder) if isinstance(q, Question)]
 
     def actors_by_sort(self) -> list[tuple[ActorSort, list[Actor]]]:
+        """States, organisations and people."""
         actors = [a for a in self._library.kind(Actor.folder) if isinstance(a, Actor)]
         groups = [(sort, [a for a in actors if a.sort is sort]) for sort in ActorSort]
         return [(sort, group) for sort, group in groups if group]
 
     def sources_by_kind(self) -> list[tuple[SourceKind, list[Source]]]:
+        """The sources by what they are, in the order of the closed list."""
         sources = [s for s in self._library.kind(Source.folder) if isinstance(s, Source)]
         groups = [(kind, [s for s in sources if s.kind_ is kind]) for kind in SourceKind]
         return [(kind, group) for kind, group in groups if group]
@@ -240,6 +249,7 @@ class Views:
 
     @staticmethod
     def first_paragraph(text: str) -> str:
+        """The part of a text before the first blank line."""
         return text.partition("\n\n")[0]
 
     @staticmethod
@@ -249,10 +259,9 @@ class Views:
         return words[count] if count < len(words) else str(count)
 
     def count(self, folder: str) -> int:
+        """How many records a folder holds."""
         return len(self._library.kind(folder))
 
-    def total(self) -> int:
-        return len(self._library)
 
 
 @dataclass(frozen=True, slots=True)

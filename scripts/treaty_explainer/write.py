@@ -47,12 +47,12 @@ def write_all(docs: Path, files: Mapping[str, str]) -> Written:
     )
     removed = sorted(ours - files.keys())
     if created or changed or removed or not ours:
-        _replace(docs / MANIFEST, _json(ours | files.keys()))
+        write_file(docs / MANIFEST, _json(ours | files.keys()))
         for path in [*created, *changed]:
-            _replace(docs / path, files[path])
+            write_file(docs / path, files[path])
         for path in removed:
             _remove(docs, path)
-        _replace(docs / MANIFEST, _json(files.keys()))
+        write_file(docs / MANIFEST, _json(files.keys()))
     pages = sum(path.endswith(".md") for path in files)
     return Written(created, changed, removed, pages)
 
@@ -83,7 +83,7 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _replace(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.{os.getpid()}.new")

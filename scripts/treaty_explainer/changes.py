@@ -1,0 +1,252 @@
+"""What a change of the data does to the site: pages new, changed, renamed and gone, and links.
+
+Two states of `treaty_data/` are read and compared as libraries; no site is built.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import tarfile
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from treaty_explainer.entity import Record
+from treaty_explainer.formats import listed
+from treaty_explainer.kinds import BY_FOLDER, Entry
+from treaty_explainer.link import Library
+from treaty_explainer.read import DATA_FOLDER, Document, read_all, read_bytes
+from treaty_explainer.validate import validate_all
+
+
+class GitError(Exception):
+    """Git is missing, or knows no such state of the project; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The data at one time: its sound records, and the files that are not."""
+
+    library: Library
+    unsound: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageChange:
+    """What becomes of one page.
+
+    `fields` are those that differ, `formerly` its old id if it was renamed; `gained` and `lost`
+    are the records it now links to and no longer links to; `referred_to_by` are the pages that
+    link to it (for a page that is gone, those that did).
+    """
+
+    id: str
+    name: str
+    formerly: str
+    fields: list[str]
+    gained: list[str]
+    lost: list[str]
+    referred_to_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The pages a change touches. `not_compared` are files that are unsound before or after."""
+
+    since: str
+    new: list[PageChange]
+    changed: list[PageChange]
+    renamed: list[PageChange]
+    gone: list[PageChange]
+    not_compared: list[str]
+
+
+def state_now(project: Path) -> State:
+    """The data as it lies in the project's folder."""
+    documents, problems = read_all(project)
+    return _state(documents, [str(problem.place.file) for problem in problems])
+
+
+def state_at(project: Path, ref: str) -> State:
+    """The data as it was at a commit, branch or tag. Raises `GitError`."""
+    _git(project, "rev-parse", "--git-dir", error="this folder is in no git repository")
+    name = _git(
+        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
+        error=f"git knows no commit, branch or tag '{ref}'",
+    ).decode().strip()
+    tar = _git(
+        project, "archive", "--format=tar", name, DATA_FOLDER,
+        error=f"there was no {DATA_FOLDER}/ at '{ref}'",
+    )
+    documents: list[Document] = []
+    unread: list[str] = []
+    # Read from memory: what an old commit holds is never written to the disk.
+    with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
+        for member in archive:
+            file = PurePosixPath(member.name)
+            if member.isfile() and file.suffix == ".yml" and (content := archive.extractfile(member)):
+                document, _ = read_bytes(content.read(), file)
+                if document:
+                    documents.append(document)
+                else:
+                    unread.append(str(file))
+    return _state(documents, unread)
+
+
+def compare(old: State, new: State, since: str) -> Changes:
+    """What the change from one state to the other does to the pages."""
+    unsound = {_id(file) for file in [*old.unsound, *new.unsound]}
+    moves = {
+        before: record.id
+        for record in new.library
+        if isinstance(record, Entry)
+        for before in record.formerly
+        if before in old.library and before not in new.library
+    }
+    origins = {after: before for before, after in moves.items()}
+    result = Changes(since, [], [], [], [], sorted({*old.unsound, *new.unsound}))
+    for record in new.library:
+        before = old.library.get(origins.get(record.id, record.id))
+        if before is None:
+            if record.id not in unsound:
+                result.new.append(_change(record, None, old, new, moves))
+            continue
+        change = _change(record, before, old, new, moves)
+        if change.formerly:
+            result.renamed.append(change)
+        elif change.fields:
+            result.changed.append(change)
+    for record in old.library:
+        if record.id not in new.library and record.id not in moves and record.id not in unsound:
+            result.gone.append(_gone(record, old))
+    return result
+
+
+def _change(
+    record: Record, before: Record | None, old: State, new: State, moves: dict[str, str]
+) -> PageChange:
+    had = [moves.get(id, id) for id in _targets(before, old.library)] if before else []
+    has = _targets(record, new.library)
+    return PageChange(
+        id=record.id,
+        name=record.name,
+        formerly=before.id if before and before.id != record.id else "",
+        fields=_differing(before, record, moves) if before else [],
+        gained=[id for id in has if id not in had],
+        lost=[id for id in had if id not in has],
+        referred_to_by=_referrers(record, new.library),
+    )
+
+
+def _gone(record: Record, old: State) -> PageChange:
+    lost = _targets(record, old.library)
+    return PageChange(record.id, record.name, "", [], [], lost, _referrers(record, old.library))
+
+
+def _differing(before: Record, after: Record, moves: dict[str, str]) -> list[str]:
+    """The fields that say something else. A reference that followed a renamed record does not."""
+    old, new = (record.model_dump(mode="json", by_alias=True) for record in (before, after))
+    return [name for name in new if name != "formerly" and _moved(old.get(name), moves) != new[name]]
+
+
+def _moved(value: Any, moves: dict[str, str]) -> Any:
+    """A value with the ids of renamed records replaced."""
+    if isinstance(value, list):
+        return [_moved(item, moves) for item in value]
+    if isinstance(value, dict):
+        return {key: _moved(item, moves) for key, item in value.items()}
+    return moves.get(value, value) if isinstance(value, str) else value
+
+
+def _targets(record: Record, library: Library) -> list[str]:
+    return list(dict.fromkeys(mention.target for mention in library.mentions(record)))
+
+
+def _referrers(record: Record, library: Library) -> list[str]:
+    return list(dict.fromkeys(mention.origin.id for mention in library.backlinks(record.id)))
+
+
+def _state(documents: Iterable[Document], unread: list[str]) -> State:
+    documents = list(documents)
+    records, _ = validate_all(documents, BY_FOLDER)
+    sound = {record.id for record in records}
+    invalid = [str(document.file) for document in documents if document.id not in sound]
+    return State(Library(records), sorted({*unread, *invalid}))
+
+
+def _id(file: str) -> str:
+    return file.removeprefix(f"{DATA_FOLDER}/").removesuffix(".yml")
+
+
+def _git(project: Path, *words: str, error: str) -> bytes:
+    """What git answers. Raises `GitError` with `error` if it refuses."""
+    try:
+        answer = subprocess.run(["git", *words], cwd=project, capture_output=True)  # noqa: S603, S607
+    except FileNotFoundError:
+        raise GitError("git is not installed, or not on the path") from None
+    if answer.returncode:
+        raise GitError(error)
+    return answer.stdout
+
+
+# ---------------------------------------------------------------------- the three writers
+
+
+def as_text(changes: Changes) -> str:
+    """For a terminal."""
+    return "\n".join(_lines(changes, heading="{}", item="  {}", detail="      {}", id="{}"))
+
+
+def as_markdown(changes: Changes) -> str:
+    """For a pull request."""
+    lines = _lines(changes, heading="## {}\n", item="- {}", detail="    - {}", id="`{}`")
+    return "\n".join(lines)
+
+
+def as_json(changes: Changes) -> str:
+    """For programs: the changes whole."""
+    return json.dumps(asdict(changes), ensure_ascii=False, indent=2)
+
+
+def _lines(changes: Changes, *, heading: str, item: str, detail: str, id: str) -> list[str]:
+    """The changes in plain words, in the given forms."""
+
+    lines: list[str] = []
+    for title, pages in (
+        ("New pages", changes.new),
+        ("Renamed pages; the old addresses lead on", changes.renamed),
+        ("Changed pages", changes.changed),
+        ("Pages gone", changes.gone),
+    ):
+        if not pages:
+            continue
+        lines += [*([""] if lines else []), heading.format(f"{title}: {len(pages)}")]
+        for page in pages:
+            lines.append(item.format(f"{id.format(page.id)}: {page.name}"))
+            details = (
+                ("formerly", [page.formerly] if page.formerly else []),
+                ("now links to", page.gained),
+                ("no longer links to", page.lost),
+                ("referred to by", page.referred_to_by),
+            )
+            if page.fields:
+                lines.append(detail.format(f"changed: {', '.join(page.fields)}"))
+            lines += [
+                detail.format(f"{said} {listed([id.format(one) for one in ids])}")
+                for said, ids in details
+                if ids
+            ]
+    if changes.not_compared:
+        lines += [*([""] if lines else []), heading.format("Not compared, for they have problems")]
+        lines += [item.format(id.format(file)) for file in changes.not_compared]
+    return lines or [f"No page changes since {changes.since}."]
+
+
+FORMATS: dict[str, Callable[[Changes], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}

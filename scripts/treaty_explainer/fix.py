@@ -1,0 +1,292 @@
+"""Mends in a data file what has only one right form: line ends, blanks, dates, ids, key order.
+
+Every mend is a cut in the file's own text, at the places that the reader noted. So comments,
+quotes and line breaks stay as they are, and what is not mended is not touched. At the end the file
+is read again: if it says anything but what it said before, it is left alone.
+"""
+
+from __future__ import annotations
+
+import calendar
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from treaty_explainer.day import Day
+from treaty_explainer.entity import Loc, Note, Prose, Record, Ref
+from treaty_explainer.guide import FieldHelp, in_order
+from treaty_explainer.read import DATA_FOLDER, Document, read_bytes
+
+_BOM = "\ufeff"
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_DATES = (
+    re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]+),? (?P<year>\d{4})"),
+    re.compile(r"(?P<month>[A-Za-z]+) (?P<day>\d{1,2}),? (?P<year>\d{4})"),
+    re.compile(r"(?P<month>[A-Za-z]+) (?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One file before and after, what was mended in it, or why it was left alone."""
+
+    file: PurePosixPath
+    before: str
+    after: str
+    done: list[str]
+    left_alone: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.after != self.before
+
+    def diff(self) -> str:
+        """The change as a unified diff."""
+        return "".join(
+            difflib.unified_diff(
+                self.before.splitlines(keepends=True),
+                self.after.splitlines(keepends=True),
+                f"a/{self.file}",
+                f"b/{self.file}",
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    """A value to write otherwise: the words in it to replace, and what sort of mend that is."""
+
+    loc: Loc
+    old: str
+    new: str
+    sort: str
+
+
+def data_files(project: Path) -> list[PurePosixPath]:
+    """Every data file of a project, as paths from its root."""
+    paths = sorted((project / DATA_FOLDER).rglob("*.yml"))
+    return [
+        PurePosixPath(path.relative_to(project))
+        for path in paths
+        if path.is_file() and not path.is_symlink() and not path.name.startswith(".")
+    ]
+
+
+def fix(raw: bytes, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -> Fixed:
+    """Mend the bytes of one file. `file` is its path from the project's root.
+
+    A second run finds nothing to do.
+    """
+    before = raw.decode("utf-8", "replace")
+
+    def leave(cause: str) -> Fixed:
+        return Fixed(file, before, before, [], cause)
+
+    if "\t" in before:
+        line = before[: before.index("\t")].count("\n") + 1
+        return leave(f"a tab stands on line {line}, and what it means is not certain")
+    document, problems = read_bytes(raw, file)
+    if document is None:
+        return leave(f"it cannot be read: {problems[0].message}")
+
+    done = ["byte-order mark"] if before.startswith(_BOM) else []
+    done += ["line ends"] if "\r" in before else []
+    kind = kinds.get(document.id.partition("/")[0])
+    fields = in_order(kind) if kind else []
+    corrections = list(_corrections(fields, document.values, ()))
+    done += sorted({correction.sort for correction in corrections})
+    meant = _replaced(document.values, (), {c.loc: c for c in corrections})
+    text, stripped = _without_blanks(_corrected(document, corrections))
+    done += stripped
+    ordered = _in_order(text, file, fields)
+    done += ["order of fields"] if ordered != text else []
+
+    result, _ = read_bytes(ordered.encode(), file)
+    if result is None or _said(result.values) != _said(meant):
+        return leave("mending it would change what it says")
+    return Fixed(file, before, ordered, done)
+
+
+# ---------------------------------------------------------------------- values
+
+
+def _corrections(
+    fields: Iterable[FieldHelp], values: Mapping[str, Any], loc: Loc
+) -> Iterator[_Correction]:
+    named = {field.name: field for field in fields}
+    for name, value in values.items():
+        if name in named:
+            yield from _corrections_in(named[name], value, (*loc, name))
+
+
+def _corrections_in(field: FieldHelp, value: Any, loc: Loc) -> Iterator[_Correction]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _corrections_in(field, item, (*loc, index))
+    elif isinstance(value, dict) and field.fields:
+        yield from _corrections(field.fields, value, loc)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _corrections_in(field, item, (*loc, key))
+    elif isinstance(value, str):
+        if field.word is Day and (iso := _iso(value)):
+            yield _Correction(loc, value, iso, "dates")
+        elif field.word is Ref and len(field.folders) == 1:
+            short = value.removeprefix(f"{field.folders[0]}/")
+            if short != value:
+                yield _Correction(loc, value, short, "references")
+        elif field.word in (Prose, Note) and "[@sources/" in value:
+            yield _Correction(loc, "[@sources/", "[@", "citations")
+
+
+def _iso(text: str) -> str:
+    """A date in words or with dots as `Day` writes it, or nothing if it can be read in two ways."""
+    for pattern in _DATES:
+        if not (found := pattern.fullmatch(text)):
+            continue
+        parts = found.groupdict()
+        day, number = int(parts.get("day") or 0), int(parts.get("number") or 0)
+        if number and day <= 12 and day != number:
+            return ""
+        month = number or _MONTHS.get(parts.get("month", "").lower(), 0)
+        iso = f"{parts['year']}-{month:02}" + (f"-{day:02}" if parts.get("day") else "")
+        try:
+            return Day.parse(iso).text
+        except ValueError:
+            return ""
+    return ""
+
+
+def _corrected(document: Document, corrections: Iterable[_Correction]) -> str:
+    """The file's text with the values corrected where they stand."""
+    lines = document.text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    text = document.text
+    # From the end, so that the places before a cut stay true.
+    for correction in sorted(corrections, key=lambda c: document.spans[c.loc], reverse=True):
+        line, column, end_line, end_column = document.spans[correction.loc]
+        start, end = starts[line] + column, starts[end_line] + end_column
+        text = text[:start] + text[start:end].replace(correction.old, correction.new) + text[end:]
+    return text
+
+
+def _replaced(value: Any, loc: Loc, corrections: Mapping[Loc, _Correction]) -> Any:
+    """The values as they should read after the corrections."""
+    if isinstance(value, dict):
+        return {key: _replaced(item, (*loc, key), corrections) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_replaced(item, (*loc, i), corrections) for i, item in enumerate(value)]
+    if correction := corrections.get(loc):
+        return value.replace(correction.old, correction.new)
+    return value
+
+
+def _said(value: Any) -> Any:
+    """A value without what nobody sees: the order of fields, blanks at the ends of lines."""
+    if isinstance(value, dict):
+        return {key: _said(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_said(item) for item in value]
+    return re.sub(r" +(?=\n|$)", "", value).rstrip("\n") if isinstance(value, str) else value
+
+
+# ---------------------------------------------------------------------- lines
+
+
+def _without_blanks(text: str) -> tuple[str, list[str]]:
+    """The text without blanks at the ends of lines and of the file, and what that mended."""
+    trimmed = re.sub(r" +$", "", text, flags=re.MULTILINE)
+    done = ["trailing blanks"] if trimmed != text else []
+    ended = trimmed.rstrip("\n") + "\n"
+    return ended, [*done, "final newline"] if ended != trimmed else done
+
+
+def _in_order(text: str, file: PurePosixPath, fields: list[FieldHelp]) -> str:
+    """The text with the fields of every group in the order of their declaration."""
+    settled: set[Loc] = set()
+    while True:
+        document, _ = read_bytes(text.encode(), file)
+        if document is None:
+            return text  # the caller finds that it says something else
+        groups = [group for group in _groups(fields, document.values, ()) if group[0] not in settled]
+        if not groups:
+            return text
+        loc, names, values = groups[0]
+        settled.add(loc)
+        if list(values) != (wanted := sorted(values, key=_rank(names))):
+            text = _moved(document, loc, list(values), wanted)
+
+
+def _rank(names: list[str]) -> Any:
+    """Sorts by declaration; a field nobody declared goes last, for `check` to complain of."""
+    return lambda name: names.index(name) if name in names else len(names)
+
+
+def _groups(
+    fields: list[FieldHelp], values: dict[str, Any], loc: Loc
+) -> Iterator[tuple[Loc, list[str], dict[str, Any]]]:
+    """Each group of fields: where it is, its declared names, its values."""
+    yield loc, [field.name for field in fields], values
+    for field in fields:
+        inner = values.get(field.name)
+        for index, group in enumerate(inner if isinstance(inner, list) else [inner]):
+            if field.fields and isinstance(group, dict):
+                at = (*loc, field.name, index) if isinstance(inner, list) else (*loc, field.name)
+                yield from _groups(in_order(field.word), group, at)
+
+
+def _moved(document: Document, loc: Loc, names: list[str], wanted: list[str]) -> str:
+    """The text with the lines of a group's fields in the wanted order.
+
+    A comment moves with the field below it. Nothing moves where a field does not begin its line
+    (`{a: 1, b: 2}`), or where it is unclear whether a comment belongs to the first field.
+    """
+    lines = document.text.split("\n")
+    places = [document.key_spans[(*loc, name)][:2] for name in names]
+    column = places[0][1]
+    first = places[0][0]
+    before = lines[first][:column]
+    comment = re.compile(rf" {{{column}}}#")
+    if (
+        before.strip(" -")
+        or any(at != column or lines[line][:at].strip() for line, at in places[1:])
+        or (wanted[0] != names[0] and first and lines[first - 1].lstrip().startswith("#"))
+    ):
+        return document.text
+    starts = [first]
+    for (previous, _), (line, _) in zip(places, places[1:], strict=False):
+        while line - 1 > previous and comment.match(lines[line - 1]):
+            line -= 1
+        starts.append(line)
+    end = _end(document, (*loc, names[-1]), lines, column)
+    lines[first] = " " * column + lines[first][column:]
+    blocks = {
+        name: lines[start:stop]
+        for name, start, stop in zip(names, starts, [*starts[1:], end], strict=True)
+    }
+    moved = [line for name in wanted for line in blocks[name]]
+    if before.strip() and comment.match(moved[0]):
+        return document.text
+    moved[0] = before + moved[0][column:]
+    return "\n".join([*lines[:first], *moved, *lines[end:]])
+
+
+def _end(document: Document, last: Loc, lines: list[str], column: int) -> int:
+    """The line after a group's last field: where the next thing begins, without what leads up to it."""
+    begun = document.key_spans[last][0]
+    later = [
+        span[0]
+        for spans in (document.key_spans, document.spans)
+        for loc, span in spans.items()
+        if span[0] > begun and loc[: len(last)] != last
+    ]
+    end = min(later, default=len(lines))
+    while end - 1 > begun and re.match(rf" {{0,{column}}}#|$", lines[end - 1]):
+        end -= 1
+    return end
