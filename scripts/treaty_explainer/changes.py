@@ -16,6 +16,7 @@ from typing import Any
 
 from treaty_explainer.entity import Record
 from treaty_explainer.formats import listed
+from treaty_explainer.guide import in_order
 from treaty_explainer.kinds import BY_FOLDER, Entry
 from treaty_explainer.link import Library
 from treaty_explainer.read import DATA_FOLDER, Document, read_all, read_bytes
@@ -72,22 +73,19 @@ def state_now(project: Path) -> State:
 
 def state_at(project: Path, ref: str) -> State:
     """The data as it was at a commit, branch or tag. Raises `GitError`."""
-    _git(project, "rev-parse", "--git-dir", error="this folder is in no git repository")
-    name = _git(
-        project, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}",
-        error=f"git knows no commit, branch or tag '{ref}'",
-    ).decode().strip()
-    tar = _git(
-        project, "archive", "--format=tar", name, DATA_FOLDER,
-        error=f"there was no {DATA_FOLDER}/ at '{ref}'",
-    )
+    verify = ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}"]
+    _git(project, ["rev-parse", "--git-dir"], "this folder is in no git repository")
+    name = _git(project, verify, f"git knows no commit, branch or tag '{ref}'").decode().strip()
+    archived = ["archive", "--format=tar", name, DATA_FOLDER]
+    tar = _git(project, archived, f"there was no {DATA_FOLDER}/ at '{ref}'")
     documents: list[Document] = []
     unread: list[str] = []
     # Read from memory: what an old commit holds is never written to the disk.
     with tarfile.open(fileobj=io.BytesIO(tar)) as archive:
         for member in archive:
             file = PurePosixPath(member.name)
-            if member.isfile() and file.suffix == ".yml" and (content := archive.extractfile(member)):
+            wanted = member.isfile() and file.suffix == ".yml"
+            if wanted and (content := archive.extractfile(member)):
                 document, _ = read_bytes(content.read(), file)
                 if document:
                     documents.append(document)
@@ -100,7 +98,7 @@ def compare(old: State, new: State, since: str) -> Changes:
     """What the change from one state to the other does to the pages."""
     unsound = {_id(file) for file in [*old.unsound, *new.unsound]}
     moves = {
-        before: record.id
+        str(before): record.id
         for record in new.library
         if isinstance(record, Entry)
         for before in record.formerly
@@ -149,7 +147,8 @@ def _gone(record: Record, old: State) -> PageChange:
 def _differing(before: Record, after: Record, moves: dict[str, str]) -> list[str]:
     """The fields that say something else. A reference that followed a renamed record does not."""
     old, new = (record.model_dump(mode="json", by_alias=True) for record in (before, after))
-    return [name for name in new if name != "formerly" and _moved(old.get(name), moves) != new[name]]
+    names = [field.name for field in in_order(type(after)) if field.name != "formerly"]
+    return [name for name in names if _moved(old.get(name), moves) != new[name]]
 
 
 def _moved(value: Any, moves: dict[str, str]) -> Any:
@@ -181,7 +180,7 @@ def _id(file: str) -> str:
     return file.removeprefix(f"{DATA_FOLDER}/").removesuffix(".yml")
 
 
-def _git(project: Path, *words: str, error: str) -> bytes:
+def _git(project: Path, words: list[str], error: str) -> bytes:
     """What git answers. Raises `GitError` with `error` if it refuses."""
     try:
         answer = subprocess.run(["git", *words], cwd=project, capture_output=True)  # noqa: S603, S607

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from treaty_explainer import __version__
+from treaty_explainer import __version__, cli_editing
 from treaty_explainer.cli_project import (
     PROJECT,
     fail,
@@ -130,6 +130,27 @@ def test(pytest_args: tuple[str, ...]) -> None:
     from treaty_explainer.testing import run_all
 
     sys.exit(run_all(_repository(), say, pytest_args))
+
+
+for _command in cli_editing.COMMANDS:
+    cli.add_command(_command)
+
+
+@cli.command()
+def guide() -> None:
+    """Write the problem guide anew from the folders of tests/problems/."""
+    from treaty_explainer.problem_guide import problem_pages
+    from treaty_explainer.write import write_file
+
+    root = _repository()
+    folder = root / "docs" / "contributing" / "problems"
+    pages = problem_pages(root / "tests" / "problems")
+    for path in folder.glob("*.md"):
+        if path.name not in pages:
+            path.unlink()
+    for name, text in pages.items():
+        write_file(folder / name, text)
+    say(f"{len(pages)} pages in {shown(folder)}.")
 
 
 def _repository() -> Path:

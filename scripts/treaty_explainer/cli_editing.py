@@ -45,7 +45,8 @@ def new(project: Path, kind: str | None, id: str | None) -> None:
         if kind is None:
             known, id, answers = interview(project, _ask, click.echo)
         elif id is None:
-            raise click.UsageError(f"which {kind_called(kind).singular}? Write its id after the kind.")
+            singular = kind_called(kind).singular
+            raise click.UsageError(f"which {singular}? Write its id after the kind.")
         else:
             known = kind_called(kind)
         file = file_for(project, known, id)
@@ -96,9 +97,7 @@ def report(project: Path, form: str, stale: int, today: datetime | None) -> None
 @click.command()
 @PROJECT
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
-@click.argument(
-    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def fix(project: Path, dry_run: bool, files: tuple[Path, ...]) -> None:
     """Mend what has only one right form: line ends, blanks, dates, ids, the order of fields.
 

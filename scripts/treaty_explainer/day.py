@@ -104,4 +104,4 @@ def _span_in_words(start: str, end: str) -> str:
     if len(start) == len(end) == 10 and start[:7] == end[:7]:
         return f"{start[8:].lstrip('0')}–{_point_in_words(end)}"
     without_year = _point_in_words(start).removesuffix(start[:4].lstrip("0")).strip()
-    return f"{without_year} – {_point_in_words(end)}" if without_year else _point_in_words(end)
+    return f"{without_year or _point_in_words(start)} – {_point_in_words(end)}"

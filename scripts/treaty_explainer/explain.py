@@ -142,6 +142,10 @@ def explain(error: yaml.MarkedYAMLError, text: str, loader: Any) -> Explanation:
         return found
     if "cannot start any token" in said and source[:column].endswith("["):
         return Explanation(line, column - 1, *_LIST_NOT_TEXT)
+    if "expected node content" in said and not source[column:].strip():
+        return Explanation(
+            line, column, "the file ends inside a bracket", "close it with ']' or '}'"
+        )
     for part, message, hint in _EXPLANATIONS:
         if part in said:
             sign = quote(source[column : column + 1] or source.strip()[:1])

@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -42,6 +43,7 @@ class Fixed:
 
     @property
     def changed(self) -> bool:
+        """Whether there is anything to write."""
         return self.after != self.before
 
     def diff(self) -> str:
@@ -163,11 +165,8 @@ def _iso(text: str) -> str:
 
 def _corrected(document: Document, corrections: Iterable[_Correction]) -> str:
     """The file's text with the values corrected where they stand."""
-    lines = document.text.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
     text = document.text
+    starts = [0, *(found.end() for found in re.finditer("\n", text))]
     # From the end, so that the places before a cut stay true.
     for correction in sorted(corrections, key=lambda c: document.spans[c.loc], reverse=True):
         line, column, end_line, end_column = document.spans[correction.loc]
@@ -214,10 +213,11 @@ def _in_order(text: str, file: PurePosixPath, fields: list[FieldHelp]) -> str:
         document, _ = read_bytes(text.encode(), file)
         if document is None:
             return text  # the caller finds that it says something else
-        groups = [group for group in _groups(fields, document.values, ()) if group[0] not in settled]
-        if not groups:
+        groups = _groups(fields, document.values, ())
+        group = next((group for group in groups if group[0] not in settled), None)
+        if group is None:
             return text
-        loc, names, values = groups[0]
+        loc, names, values = group
         settled.add(loc)
         if list(values) != (wanted := sorted(values, key=_rank(names))):
             text = _moved(document, loc, list(values), wanted)
@@ -260,7 +260,7 @@ def _moved(document: Document, loc: Loc, names: list[str], wanted: list[str]) ->
     ):
         return document.text
     starts = [first]
-    for (previous, _), (line, _) in zip(places, places[1:], strict=False):
+    for (previous, _), (line, _) in pairwise(places):
         while line - 1 > previous and comment.match(lines[line - 1]):
             line -= 1
         starts.append(line)
@@ -278,7 +278,7 @@ def _moved(document: Document, loc: Loc, names: list[str], wanted: list[str]) ->
 
 
 def _end(document: Document, last: Loc, lines: list[str], column: int) -> int:
-    """The line after a group's last field: where the next thing begins, without what leads up to it."""
+    """The line after a group's last field: where the next thing begins, or what leads up to it."""
     begun = document.key_spans[last][0]
     later = [
         span[0]

@@ -74,8 +74,8 @@ def _ask_id(project: Path, kind: type[Record], ask: Ask, say: Say) -> str:
 def _example_id(project: Path, kind: type[Record]) -> str:
     """An id of this kind that is in use, to show the form."""
     folder = project / DATA_FOLDER / kind.folder
-    files = sorted(folder.rglob("*.yml"))
-    return f"'{files[-1].relative_to(folder).with_suffix('').as_posix()}'" if files else "'un-charter'"
+    file = max(folder.rglob("*.yml"), default=folder / "some-words.yml")
+    return f"'{file.relative_to(folder).with_suffix('').as_posix()}'"
 
 
 def _ask_field(

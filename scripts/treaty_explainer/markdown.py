@@ -288,14 +288,19 @@ class Writer:
     def _run(self, tokens: Sequence[Token]) -> str:
         out: list[str] = []
         stack: list[tuple[str, list[str]]] = []
+        follows_citation = False
         for token in tokens:
             name, _, end = token.type.rpartition("_")
+            blank = token.type == "softbreak" or (token.type == "text" and token.content.isspace())
             if token.type == "citation":
-                # A citation belongs to the word before it, so no line breaks between them.
+                # A citation belongs to the word before it, so no line breaks between them; a
+                # second one follows the first after a narrow space that does not break either.
                 while out and out[-1].isspace():
                     out.pop()
                 if out:
                     out[-1] = out[-1].rstrip()
+                if follows_citation:
+                    out.append("\u202f")
                 out.append(self.cite(token.meta["source"], token.meta["place"]))
             elif token.type == "link_open":
                 stack.append((str(token.attrs["href"]), out))
@@ -310,4 +315,5 @@ class Writer:
                 out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
             else:
                 out.append(self.escape(token.content))
+            follows_citation = token.type == "citation" or (follows_citation and blank)
         return "".join(out)

@@ -31,6 +31,7 @@ class Cited:
 
     @property
     def share(self) -> str:
+        """The share that is cited, as a percentage."""
         return f"{self.cited / self.paragraphs:.0%}" if self.paragraphs else "none"
 
 
@@ -135,7 +136,7 @@ def _by_kind(records: Iterable[Record]) -> dict[str, Ids]:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A heading and its rows: what, how many, and which records, as far as there are any to name."""
+    """A heading and its rows: what, how many, and which records if there are any to name."""
 
     title: str
     rows: list[tuple[str, str, Ids]]
@@ -150,8 +151,8 @@ def _sections(found: Findings) -> Iterator[_Section]:
             _named("clauses without events", found.clauses_without_events),
             _named("questions without two sides", found.questions_without_two_sides),
             _named(f"not reviewed for {found.stale_after_days} days", found.stale),
-            *(_named(f"{kind}: never reviewed", ids) for kind, ids in found.never_reviewed.items()),
-            *(_named(f"{kind}: named by no other record", ids) for kind, ids in found.dead_ends.items()),
+            *(_named(f"never reviewed: {kind}", ids) for kind, ids in found.never_reviewed.items()),
+            *(_named(f"named nowhere: {kind}", ids) for kind, ids in found.dead_ends.items()),
         ],
     )
     yield _Section("Records", _counted(found.records))

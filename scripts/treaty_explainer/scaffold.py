@@ -64,7 +64,9 @@ def file_for(project: Path, kind: type[Record], id: str) -> Path:
     return project / file
 
 
-def blank(kind: type[Record], id: str, today: date, answers: Mapping[str, str] | None = None) -> str:
+def blank(
+    kind: type[Record], id: str, today: date, answers: Mapping[str, str] | None = None
+) -> str:
     """The text of a new record: required fields to fill in, then the others commented out.
 
     `answers` are values already known, as YAML by field. The day that the id begins with is taken
@@ -102,18 +104,17 @@ def init(folder: Path) -> list[str]:
     copied = []
     for path, source in _files(files("treaty_explainer") / "starter"):
         write_file(folder / path, source.read_text("utf-8"))
-        copied.append(str(path))
+        copied.append(path)
     return sorted(copied)
 
 
-def _files(
-    folder: Traversable, path: PurePosixPath = PurePosixPath()
-) -> Iterator[tuple[PurePosixPath, Traversable]]:
+def _files(folder: Traversable, path: str = "") -> Iterator[tuple[str, Traversable]]:
+    """Every file below a folder, with its path from there."""
     for entry in folder.iterdir():
         if entry.is_dir():
-            yield from _files(entry, path / entry.name)
+            yield from _files(entry, f"{path}{entry.name}/")
         else:
-            yield path / entry.name, entry
+            yield path + entry.name, entry
 
 
 def _day_of(id: str) -> str:

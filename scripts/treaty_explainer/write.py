@@ -65,7 +65,7 @@ def _manifest(docs: Path) -> set[str]:
         return set()
     return {
         path
-        for path in paths
+        for path in (paths if isinstance(paths, list) else [])
         if isinstance(path, str)
         and not PurePosixPath(path).is_absolute()
         and ".." not in PurePosixPath(path).parts
