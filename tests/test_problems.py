@@ -47,10 +47,9 @@ def test_the_fault_is_named_and_the_mended_file_is_not(name: str, tmp_path: Path
     assert answer(FOLDERS / name / "good", tmp_path / "good") == ""
 
 
-@pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)
-def test_one_fault_has_one_answer_with_a_remedy(example: object) -> None:
-    text = (FOLDERS / example.name / "expected.txt").read_text("utf-8")  # type: ignore[attr-defined]
-    problem, hint = text.rstrip("\n").split("\n")
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_one_fault_has_one_answer_with_a_remedy(name: str) -> None:
+    problem, hint = EXAMPLES[name].answer.split("\n")
     assert re.fullmatch(r"treaty_data/.+:\d+:\d+: [a-z0-9-]+: .+", problem)
     assert re.fullmatch(r"  hint: .+", hint)
 
@@ -67,14 +66,14 @@ def test_a_folder_holds_nothing_else() -> None:
 
 
 def test_faults_in_many_files_come_in_one_run_and_in_reading_order(tmp_path: Path) -> None:
-    together = ["not-yaml", "unsourced", "not-in-list", "bad-date-span", "too-few", "two-subjects"]
+    together = ["not-yaml", "unsourced", "not-in-list", "bad-date-span", "too-few", "unused-source"]
     for name in together:
         shutil.copytree(FOLDERS / name / "bad", tmp_path / "bad", dirs_exist_ok=True)
     lines = [line for line in answer(tmp_path / "bad", tmp_path).split("\n") if line[0] != " "]
     assert [line.split(":")[0] for line in lines] == sorted(line.split(":")[0] for line in lines)
-    # Two subjects is a rule on what stands there, so it is told although other records failed.
+    # What cites the source may be among the records that failed, so nothing is said of it yet.
     assert sorted(line.split(": ")[1] for line in lines) == sorted(
-        {EXAMPLES[name].code for name in together} - {"two-subjects"}
+        EXAMPLES[name].code for name in together if name != "unused-source"
     )
 
 
@@ -88,14 +87,7 @@ def test_a_page_shows_the_unseen() -> None:
     pages = problem_pages(FOLDERS)
     assert "⟨tab⟩" in pages["not-yaml.md"]
     assert "⟨U+202E⟩" in pages["unsafe-character.md"]
-    for page in pages.values():
-        assert read.read_bytes(page.encode(), read.PurePosixPath("treaty_data/x.yml"))[1] == [] or (
-            "unsafe-character"
-            not in {
-                problem.code
-                for problem in read.read_bytes(page.encode(), read.PurePosixPath("a/b.yml"))[1]
-            }
-        )
+    assert all(line.isprintable() for page in pages.values() for line in page.split("\n"))
 
 
 def codes_in_source() -> set[str]:

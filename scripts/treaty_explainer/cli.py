@@ -86,7 +86,7 @@ def serve(project: Path, port: int) -> None:
 
     from treaty_explainer.build import build
     from treaty_explainer.mkdocs_site import EngineError
-    from treaty_explainer.serve import Server, watched_folders
+    from treaty_explainer.serve import Server, made_by_us, watched_folders
 
     project = project_folder(project)
     with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
@@ -104,7 +104,9 @@ def serve(project: Path, port: int) -> None:
             say(f"{problems}\nThere is no good site to show yet; mend these first.")
             sys.exit(1)
         try:
-            Server(site, rebuild, say).run(port, watched_folders(project))
+            Server(site, rebuild, say).run(
+                port, watched_folders(project), made_by_us(project / "docs")
+            )
         except OSError as error:
             if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
                 raise

@@ -50,6 +50,21 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         "begin the text on the next line, two blanks further right, or put it in double quotes",
     ),
     (
+        "indentation indicator",
+        "text follows '|' or '>' on the same line",
+        "begin the text on the next line, two blanks further right, or put it in double quotes",
+    ),
+    (
+        "found unexpected ':'",
+        "a colon stands in a word inside brackets",
+        "put a blank behind the colon, or put the text in double quotes",
+    ),
+    (
+        "unexpected document indicator",
+        "'---' or '...' stands at the beginning of a line inside quotation marks",
+        "remove it, or close the quotation marks before it",
+    ),
+    (
         "escape character",
         "a backslash stands in double quotes, where it means something else",
         "use single quotes, or write the backslash twice",

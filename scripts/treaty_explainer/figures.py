@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import sqrt
 
 from markupsafe import Markup, escape
 
-from treaty_explainer.kinds import Era, Event, Stance
 from treaty_explainer.entity import Record
+from treaty_explainer.kinds import Era, Event, Reaction, Stance
 
 # A stance is never told by colour alone: the sign stands before the word.
 SIGNS: dict[Stance, str] = {
@@ -142,6 +142,59 @@ def _svg(parts: list[str], height: float, title: str) -> Markup:
         f'<svg class="te-fig" viewBox="0 0 {_WIDTH:g} {height:g}" role="group" '
         f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
+
+
+def stances(
+    reactions: Sequence[Reaction], names: Mapping[str, str], href: Callable[[Reaction], str]
+) -> Markup:
+    """All reactions over time: a row for each stance, a sign for each reaction, each a link.
+
+    `names` gives the name of each reaction's actor by id. Time runs evenly from the first to the
+    last, with a rule at each quarter of a year.
+    """
+    if not reactions:
+        return Markup("")
+    left = 150.0
+    first = min(reaction.date.first for reaction in reactions).toordinal()
+    last = max(reaction.date.first for reaction in reactions).toordinal()
+    scale = (_WIDTH - left - 30) / max(last - first, 1)
+    rows = [stance for stance in Stance if any(r.stance is stance for r in reactions)]
+    band = 46.0
+    height = _HEAD + band * len(rows) + 4
+    parts = [
+        f'<line class="te-fig-rule" x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{height:g}"/>'
+        f'<text class="te-fig-year" x="{x + 5:.1f}" y="20">{quarter:%b} {quarter.year}</text>'
+        for quarter in _quarters(first, last)
+        for x in [left + 15 + (quarter.toordinal() - first) * scale]
+    ]
+    for index, stance in enumerate(rows):
+        y = _HEAD + band * index + band / 2
+        parts.append(
+            f'<line class="te-fig-rule" x1="{left:g}" y1="{y + band / 2:g}" x2="{_WIDTH:g}" '
+            f'y2="{y + band / 2:g}"/><text class="te-fig-label te-fig--{stance}" '
+            f'x="{left - 12:g}" y="{y + 4:g}" text-anchor="end">{SIGNS[stance]} {stance}</text>'
+        )
+        ends: list[float] = []
+        for reaction in reactions:
+            if reaction.stance is not stance:
+                continue
+            x = left + 15 + (reaction.date.first.toordinal() - first) * scale
+            lane = next((i for i, end in enumerate(ends) if x - end > 11), len(ends))
+            ends[lane : lane + 1] = [x]
+            dy = (0, -13, 13)[lane % 3]
+            words = escape(f"{reaction.date}, {names[reaction.actor]}: {reaction.title}")
+            parts.append(
+                f'<a href="{escape(href(reaction))}" aria-label="{words}"><title>{words}</title>'
+                f'<text class="te-fig-sign te-fig--{stance}" x="{x:.1f}" y="{y + dy + 4:.1f}" '
+                f'text-anchor="middle">{SIGNS[stance]}</text></a>'
+            )
+    return _svg(parts, height, "Reactions over time by stance")
+
+
+def _quarters(first: int, last: int) -> list[date]:
+    """The first days of the quarters within a stretch of days."""
+    days = (date.fromordinal(day) for day in range(first, last + 1))
+    return [day for day in days if day.day == 1 and day.month in (1, 4, 7, 10)]
 
 
 def bar(counts: Sequence[tuple[Stance, int]]) -> Markup:

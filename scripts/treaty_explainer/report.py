@@ -96,7 +96,7 @@ def find(library: Library, today: date, stale_after_days: int = 365) -> Findings
         never_reviewed=_by_kind(entry for entry in entries if not entry.reviewed),
         reactions_by_region={
             str(region): {str(stance): number for stance, number in stances.items()}
-            for region, stances in views.by_region(reactions)
+            for region, stances in views.balance(reactions, "region")
         },
         reactions_by_sort_of_actor=_count(actor.sort for actor in actors),
         reactions_by_form=_count(reaction.form for reaction in reactions),

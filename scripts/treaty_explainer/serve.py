@@ -19,7 +19,9 @@ from typing import Any
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
+from treaty_explainer.read import DATA_FOLDER
 from treaty_explainer.render import PACKAGE
+from treaty_explainer.write import manifest
 
 Say = Callable[[str], None]
 
@@ -57,14 +59,19 @@ class Server:
         self._stopped = threading.Event()
         self._news = threading.Condition()
 
-    def run(self, port: int, watched: list[Path]) -> None:
-        """Serve until Ctrl-C. Raises OSError if the port is taken."""
+    def run(
+        self, port: int, watched: list[Path], is_made: Callable[[Path], bool] = lambda path: False
+    ) -> None:
+        """Serve until Ctrl-C. Raises OSError if the port is taken.
+
+        A change of a file for which `is_made` is true is one of our own, and builds nothing.
+        """
         handler = functools.partial(_Handler, server_state=self, directory=str(self.site))
         httpd = ThreadingHTTPServer(("127.0.0.1", port), handler)
         httpd.daemon_threads = True
         observer = Observer()
         for folder in watched:
-            observer.schedule(_Watcher(self._changed), str(folder), recursive=True)
+            observer.schedule(_Watcher(self._changed, is_made), str(folder), recursive=True)
         observer.start()
         builder = threading.Thread(target=self._follow, daemon=True)
         builder.start()
@@ -109,11 +116,14 @@ class Server:
 class _Watcher(FileSystemEventHandler):
     """Notes that something was changed; reading a file is no change."""
 
-    def __init__(self, changed: threading.Event) -> None:
+    def __init__(self, changed: threading.Event, is_made: Callable[[Path], bool]) -> None:
         self._changed = changed
+        self._is_made = is_made
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        if event.event_type in ("created", "modified", "moved", "deleted"):
+        """Remember a change, unless it is a folder's date or a file of our own making."""
+        is_change = event.event_type in ("created", "modified", "moved", "deleted")
+        if is_change and not event.is_directory and not self._is_made(Path(str(event.src_path))):
             self._changed.set()
 
 
@@ -166,6 +176,19 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def watched_folders(project: Path) -> list[Path]:
-    """What a rebuild depends on: the data, and this package's templates and assets."""
-    folders = [project / "treaty_data", PACKAGE / "templates", PACKAGE / "assets"]
+    """What a rebuild depends on: data, pages written by hand, and our templates and assets."""
+    folders = [project / DATA_FOLDER, project / "docs", PACKAGE / "templates", PACKAGE / "assets"]
     return [folder for folder in folders if folder.is_dir()]
+
+
+def made_by_us(docs: Path) -> Callable[[Path], bool]:
+    """Whether a path below `docs/` is a generated page, or one on its way to its place."""
+
+    def is_made(path: Path) -> bool:
+        try:
+            name = path.relative_to(docs).as_posix()
+        except ValueError:
+            return False
+        return path.name.startswith(".") or name in manifest(docs)
+
+    return is_made

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from treaty_explainer.entity import Record
+from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import (
     Actor,
     ActorSort,
@@ -182,14 +182,19 @@ class Views:
         """Who reacted, each once, in order of first reaction."""
         return self.records(dict.fromkeys(str(reaction.actor) for reaction in reactions))
 
-    def by_region(self, reactions: Iterable[Reaction]) -> list[tuple[Region, Counter[Stance]]]:
-        """How many reactions of each stance come from each region."""
-        counts: dict[Region, Counter[Stance]] = {region: Counter() for region in Region}
+    def actor_names(self, reactions: Iterable[Reaction]) -> dict[str, str]:
+        """The name of each reaction's actor, by the actor's id."""
+        return {reaction.actor: self._library[reaction.actor].name for reaction in reactions}
+
+    def balance(
+        self, reactions: Iterable[Reaction], by: str
+    ) -> list[tuple[Choice, Counter[Stance]]]:
+        """How many reactions of each stance there are by an actor's `region` or `sort`."""
+        counts: dict[Choice, Counter[Stance]] = {}
         for reaction in reactions:
             actor = self._library[reaction.actor]
-            if isinstance(actor, Actor):
-                counts[actor.region][reaction.stance] += 1
-        return [(region, count) for region, count in counts.items() if count]
+            counts.setdefault(getattr(actor, by), Counter())[reaction.stance] += 1
+        return sorted(counts.items(), key=lambda item: list(type(item[0])).index(item[0]))
 
     # ------------------------------------------------------------------ events, actors, sources
 

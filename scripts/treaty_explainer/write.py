@@ -34,7 +34,7 @@ def write_all(docs: Path, files: Mapping[str, str]) -> Written:
     find. Raises `NotOursError` before anything is written if a file in the way is not ours.
     """
     docs.mkdir(exist_ok=True)
-    ours = _manifest(docs)
+    ours = manifest(docs)
     state = {path: _bytes(docs / path) for path in files}
     for path, old in state.items():
         if old is not None and path not in ours and old != files[path].encode():
@@ -57,7 +57,7 @@ def write_all(docs: Path, files: Mapping[str, str]) -> Written:
     return Written(created, changed, removed, pages)
 
 
-def _manifest(docs: Path) -> set[str]:
+def manifest(docs: Path) -> set[str]:
     """The paths we own. Whatever would lead out of `docs/` is not ours, whoever wrote it there."""
     try:
         paths = json.loads((docs / MANIFEST).read_text("utf-8"))
