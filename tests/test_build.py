@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -96,3 +97,13 @@ def test_nothing_changed_writes_nothing(project: Path) -> None:
     written = generate(project).written
     assert written is not None
     assert (written.created, written.changed, written.removed) == ([], [], [])
+
+
+def test_an_offline_site_leads_from_file_to_file(project: Path) -> None:
+    built = build(project, project / "site-offline", quiet, offline=True)
+    assert built.problems == []
+    page = (project / "site-offline/clauses/2031-harbour/article-1.html").read_text("utf-8")
+    targets = [link.partition("#")[0] for link in re.findall(r'href="([^"]+)"', page)]
+    assert [link for link in targets if link.endswith("/") and ":" not in link] == []
+    # The pages of the ordinary site were not touched.
+    assert not (project / "docs/clauses").exists()

@@ -48,7 +48,11 @@ def test_the_id_is_the_path() -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"a: b\nc: |\n  d\n  e\n", b"\xef\xbb\xbfa: b\nc: |\n  d\n  e\n", b"a: b\r\nc: |\r\n  d\r\n  e"],
+    [
+        b"a: b\nc: |\n  d\n  e\n",
+        b"\xef\xbb\xbfa: b\nc: |\n  d\n  e\n",
+        b"a: b\r\nc: |\r\n  d\r\n  e",
+    ],
 )
 def test_line_ends_and_byte_order_marks_make_no_difference(raw: bytes) -> None:
     assert read(raw).values["a"] == "b"
@@ -108,6 +112,7 @@ def test_a_comment_two_blanks_away_is_a_comment() -> None:
         'a: "\\ud83d\\ude00"',
         'a: "\\0"',
         'a: "\\u200b"',
+        'a: "b\\rc"',
         '"\\u202e": b',
         "a: \x85b",
         "a: \u2028b",
@@ -200,8 +205,7 @@ def test_without_the_folder_there_is_one_problem(tmp_path: Path) -> None:
     documents, problems = read_all(tmp_path)
     assert documents == []
     assert as_text(problems, tmp_path) == (
-        "treaty_data:1:1: not-a-file: there is no such folder\n"
-        "  hint: create it, or use --project"
+        "treaty_data:1:1: not-a-file: there is no such folder\n  hint: create it, or use --project"
     )
 
 

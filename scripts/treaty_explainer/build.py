@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from treaty_explainer.audit import audit
 from treaty_explainer.check import check_all
@@ -17,7 +20,7 @@ from treaty_explainer.read import id_of, read_all
 from treaty_explainer.render import render_all
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
-from treaty_explainer.write import Written, write_all
+from treaty_explainer.write import Written, copy_handwritten, write_all
 
 Say = Callable[[str], None]
 
@@ -45,28 +48,41 @@ def check(project: Path) -> tuple[Library, list[Problem]]:
     return library, sorted({*unread, *invalid, *dangling, *problems})
 
 
-def generate(project: Path) -> Built:
-    """Check the data and write the pages into `docs/`; with a problem, write nothing."""
+def generate(project: Path, docs: Path | None = None, *, offline: bool = False) -> Built:
+    """Check the data and write the pages into `docs`, or with a problem write nothing.
+
+    `docs` is the project's own folder unless another is named; `offline` pages lead to files
+    where the others lead to addresses.
+    """
     library, problems = check(project)
     if problems:
         return Built(problems)
-    site = Site.load(project)
+    site = replace(Site.load(project), offline=offline)
     files = render_all(library, site) | export_all(library, site)
-    written = write_all(project / "docs", files)
+    written = write_all(docs or project / "docs", files)
     return Built([], records=len(library), pages=written.pages, written=written)
 
 
-def build(project: Path, site_dir: Path, say: Say) -> Built:
+def build(project: Path, site_dir: Path, say: Say, *, offline: bool = False) -> Built:
     """Check, generate, build the site beside the old one, audit it, and swap it in.
 
+    An `offline` site can be read from a disk; its pages are made in a folder of their own.
     Raises `EngineError` if MkDocs refuses, OSError if the disk does.
     """
     say("Checking the data and writing the pages …")
-    built = generate(project)
-    if built.problems:
-        return built
-    say(f"Building {built.pages} pages …")
-    with build_site(project, site_dir) as new_site:
+    with ExitStack() as stack:
+        settings: dict[str, Any] = {}
+        if offline:
+            docs = Path(stack.enter_context(TemporaryDirectory(prefix="treaty-")))
+            copy_handwritten(project / "docs", docs)
+            settings = {"docs_dir": str(docs), "use_directory_urls": False}
+            built = generate(project, docs, offline=True)
+        else:
+            built = generate(project)
+        if built.problems:
+            return built
+        say(f"Building {built.pages} pages …")
+        new_site = stack.enter_context(build_site(project, site_dir, **settings))
         report = audit(new_site.path, Site.load(project).url)
         if report.problems:
             return Built(report.problems, built.records, report.pages, report.links)

@@ -56,16 +56,19 @@ def check(project: Path, form: str) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes; site/ in the project otherwise.",
 )
-def build(project: Path, site_dir: Path | None) -> None:
+@click.option(
+    "--offline", is_flag=True, help="A site to read from a disk, in site-offline/: every link a file."
+)
+def build(project: Path, site_dir: Path | None, offline: bool) -> None:
     """Check the data, render the pages and build the site."""
     from treaty_explainer.build import build
     from treaty_explainer.mkdocs_site import EngineError
 
     project = project_folder(project)
-    site_dir = (site_dir or project / "site").resolve()
+    site_dir = (site_dir or project / ("site-offline" if offline else "site")).resolve()
     start = time.monotonic()
     try:
-        built = build(project, site_dir, say)
+        built = build(project, site_dir, say, offline=offline)
     except EngineError as error:
         say(f"treaty: the site could not be built; the old one stands.\n{error}")
         sys.exit(1)

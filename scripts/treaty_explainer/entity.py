@@ -7,6 +7,7 @@ never by field name.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from enum import StrEnum
@@ -227,7 +228,9 @@ class _FlagWord:
 def _accept_flag(text: str) -> bool:
     if text not in ("yes", "no"):
         raise PydanticCustomError(
-            "not-yes-or-no", "'{text}' is neither yes nor no", {"text": text, "hint": "write yes or no"}
+            "not-yes-or-no",
+            "'{text}' is neither yes nor no",
+            {"text": text, "hint": "write yes or no"},
         )
     return text == "yes"
 
@@ -310,12 +313,18 @@ def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
 def as_yaml(example: Any) -> str:
     """An example as YAML on one line."""
     if isinstance(example, list):
-        return f"[{', '.join(_quoted(item) for item in example)}]"
+        return f"[{', '.join(_quoted(item, _MARKS_IN_BRACKETS) for item in example)}]"
     if isinstance(example, dict):
-        return f"{{{', '.join(f'{key}: {item}' for key, item in example.items())}}}"
-    return str(example)
+        pairs = (f"{key}: {_quoted(item, _MARKS_IN_BRACKETS)}" for key, item in example.items())
+        return f"{{{', '.join(pairs)}}}"
+    return _quoted(example, _MARKS)
 
 
-def _quoted(item: Any) -> str:
+# What a text cannot hold without quotes.
+_MARKS = re.compile(r"^[-?:,\[\]{}#&*!|>'\"%@`]|:(?=\s|$)|\s#")
+_MARKS_IN_BRACKETS = re.compile(rf"{_MARKS.pattern}|[,:\[\]{{}}]")
+
+
+def _quoted(item: Any, marks: re.Pattern[str]) -> str:
     text = str(item)
-    return f'"{text}"' if any(mark in text for mark in ",:[]{}") else text
+    return json.dumps(text, ensure_ascii=False) if marks.search(text) else text

@@ -24,6 +24,7 @@ _WIDTH = 1000.0
 _LABELS = 190.0  # room for the names of the rows
 _ROW = 30.0
 _HEAD = 34.0
+_WIDEST = 93  # days: what is known less exactly than a quarter of a year is not drawn
 
 Href = Callable[[Event], str]
 
@@ -150,8 +151,9 @@ def stances(
     """All reactions over time: a row for each stance, a sign for each reaction, each a link.
 
     `names` gives the name of each reaction's actor by id. Time runs evenly from the first to the
-    last, with a rule at each quarter of a year.
+    last, with a rule at each quarter of a year. A reaction known only by its year has no place.
     """
+    reactions = [r for r in reactions if (r.date.last - r.date.first).days < _WIDEST]
     if not reactions:
         return Markup("")
     left = 150.0

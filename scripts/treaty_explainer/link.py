@@ -94,7 +94,9 @@ def _mentions(record: Record) -> Iterable[Mention]:
                 yield Mention(record, name.target, loc, name.written, name.nth)
 
 
-def link_all(records: Iterable[Record], failed: Iterable[str] = ()) -> tuple[Library, list[Problem]]:
+def link_all(
+    records: Iterable[Record], failed: Iterable[str] = ()
+) -> tuple[Library, list[Problem]]:
     """Join the records. Returns the library and a problem for each name that leads nowhere.
 
     `failed` are the ids of records that exist but have problems of their own: naming one of them
@@ -129,6 +131,7 @@ def _dangling(mention: Mention, library: Library) -> Problem:
         place,
         "unknown-reference",
         f"there is no {what} {quote(rest, 90)}",
-        suggestion(inside[0] if inside else rest, siblings, advice.format(f"{article} {what}")),
+        suggestion(
+            inside[0] if inside else rest, inside or siblings, advice.format(f"{article} {what}")
+        ),
     )
-

@@ -27,6 +27,9 @@ _CITATION = re.compile(
 )
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
 def _citation(state: StateInline, silent: bool) -> bool:
     """A markdown-it rule: `[@source]` or `[@source, place]`."""
     match = _CITATION.match(state.src, state.pos)
@@ -58,8 +61,16 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 _REFUSED = {
-    "heading": ("heading-in-prose", "a heading", "headings come from the fields; remove the '#' or the line below"),
-    "html": ("html-in-prose", "HTML", "use *emphasis*, lists and links; write '&' and '<' as they are, '<' with a blank behind it"),
+    "heading": (
+        "heading-in-prose",
+        "a heading",
+        "headings come from the fields; remove the '#' or the line below",
+    ),
+    "html": (
+        "html-in-prose",
+        "HTML",
+        "use *emphasis*, lists and links; write '&' and '<' as they are, '<' with a blank behind it",
+    ),
     "image": ("image-in-prose", "an image", "remove the '!': texts hold no images"),
     "code": ("code-in-prose", "a piece of code", "remove the backticks"),
     "hr": ("rule-in-prose", "a dividing line", "leave a blank line between paragraphs instead"),
@@ -131,7 +142,7 @@ def names(text: str) -> Iterator[Name]:
 
 def faults(text: str) -> Iterator[Fault]:
     """What stands in a text that may not: headings, HTML, images, code, links to the web."""
-    lines = text.split("\n")
+    lines = _LINE_END.split(text)
     seen: Counter[tuple[str, str]] = Counter()
     for block in _parse(text):
         first_line = lines[block.map[0]].strip() if block.map else ""

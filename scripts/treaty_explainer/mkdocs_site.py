@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -48,8 +49,10 @@ class NewSite:
 
 
 @contextmanager
-def build_site(project: Path, site_dir: Path) -> Iterator[NewSite]:
+def build_site(project: Path, site_dir: Path, **settings: Any) -> Iterator[NewSite]:
     """Build a project's site into a workshop beside `site_dir`, and clear the workshop at the end.
+
+    `settings` stand in for those of `mkdocs.yml`, such as `docs_dir`.
 
     Raises `EngineError` with all that MkDocs complained of; warnings count, as with `--strict`.
     """
@@ -58,7 +61,7 @@ def build_site(project: Path, site_dir: Path) -> Iterator[NewSite]:
     workshop = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
         new = workshop / "new"
-        _run_mkdocs(project, new)
+        _run_mkdocs(project, site_dir=str(new), **settings)
         yield NewSite(new, site_dir, workshop)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -78,7 +81,7 @@ def _date_by_commit(project: Path) -> None:
         os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
-def _run_mkdocs(project: Path, site_dir: Path) -> None:
+def _run_mkdocs(project: Path, **settings: Any) -> None:
     complaints = _Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
@@ -86,7 +89,7 @@ def _run_mkdocs(project: Path, site_dir: Path) -> None:
     logger.propagate = False
     try:
         # The hook would generate the pages a second time: they are fresh.
-        config = load_config(str(project / "mkdocs.yml"), site_dir=str(site_dir), hooks=[])
+        config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config)

@@ -59,9 +59,7 @@ def _read(folder: Path) -> Example:
     answer = (folder / "expected.txt").read_text("utf-8").strip()
     found = [match for line in answer.split("\n") if (match := _ANSWER.match(line))]
     codes = sorted({match["code"] for match in found}, key=len)
-    code = next(
-        (code for code in reversed(codes) if f"{folder.name}-".startswith(f"{code}-")), ""
-    )
+    code = next((code for code in reversed(codes) if f"{folder.name}-".startswith(f"{code}-")), "")
     return Example(
         folder.name,
         code,

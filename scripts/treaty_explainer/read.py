@@ -36,7 +36,7 @@ _Span = tuple[int, int, int, int]
 # Characters that never help a reader and can hide text from one: controls, line separators,
 # bidirectional overrides and isolates, tag characters, stray byte-order marks, surrogates.
 _UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Invisible joiners have a use in some scripts, and none beside Latin, Cyrillic or Hangul letters.
@@ -163,18 +163,26 @@ def _files(
         elif stat.S_ISDIR(mode) and not entry.name.startswith("."):
             yield from _files(path, name)
         elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            yield path, name, refuse(
-                "this is no plain file but a link, a pipe or a device",
-                "put the file itself here",
+            yield (
+                path,
+                name,
+                refuse(
+                    "this is no plain file but a link, a pipe or a device",
+                    "put the file itself here",
+                ),
             )
         elif entry.name.startswith(".") or entry.name.endswith("~"):
             continue  # what editors and systems leave behind
         elif entry.name.endswith(".yml"):
             yield path, name, None
         else:
-            yield path, name, refuse(
-                "only files that end in .yml belong here",
-                f"rename it to '{path.stem}.yml', or move it elsewhere",
+            yield (
+                path,
+                name,
+                refuse(
+                    "only files that end in .yml belong here",
+                    f"rename it to '{path.stem}.yml', or move it elsewhere",
+                ),
             )
 
 
@@ -367,7 +375,9 @@ class _Builder:
             first = self.document.key_place(key_loc)
             self.problems.append(
                 Problem(
-                    Place(self.document.file, event.start_mark.line + 1, event.start_mark.column + 1),
+                    Place(
+                        self.document.file, event.start_mark.line + 1, event.start_mark.column + 1
+                    ),
                     "doubled-field",
                     f"the field {quote(key)} is already on line {first.line}",
                     "keep one of the two",

@@ -128,7 +128,20 @@ class Page:
 
     def url(self, target: str) -> str:
         """The way from here to an address or to a record's page."""
+        if self.site.offline:
+            folder = self._file(self.address).rpartition("/")[0]
+            return relative_url(self._file(target), f"{folder}/" if folder else "")
         return relative_url(target, self.address)
+
+    def _file(self, address: str) -> str:
+        """The file at an address, as MkDocs names it without directory addresses."""
+        path, mark, fragment = address.partition("#")
+        if path and not path.endswith("/"):
+            return address
+        id = path.removesuffix("/")
+        return f"{id}.html{mark}{fragment}" if id in self.library else (
+            f"{path}index.html{mark}{fragment}"
+        )
 
     def link(self, target: Record | str, words: Any = None, anchor: str = "") -> Markup:
         """A link to a record, by itself or by its id, that says its name or `words`."""
@@ -217,7 +230,12 @@ def _sentence(text: str) -> str:
 
 
 def _redirects(library: Library, site: Site) -> dict[str, str]:
-    """A page at each former address that sends readers on, without a script."""
+    """A page at each former address that sends readers on, without a script.
+
+    Nobody comes to a site on a disk by a former address.
+    """
+    if site.offline:
+        return {}
     pages = {}
     for record in library:
         for old in record.formerly if isinstance(record, Entry) else ():

@@ -15,12 +15,14 @@ class Site:
     """The site's name, its public address, and where its data can be edited.
 
     `url` and `repository` end without a slash and may be empty; `licence` is one line of text.
+    An `offline` site is read from a disk, where no server turns `article-4/` into a file.
     """
 
     name: str
     url: str = ""
     repository: str = ""
     licence: str = ""
+    offline: bool = False
 
     @classmethod
     def load(cls, project: Path) -> Site:

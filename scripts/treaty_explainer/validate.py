@@ -46,16 +46,16 @@ def validate_all(
     return records, problems
 
 
-def misplaced(
-    id: str, file: PurePosixPath, kinds: Mapping[str, type[Record]]
-) -> Problem | None:
+def misplaced(id: str, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -> Problem | None:
     """A problem if the path of a file cannot be the id of a record, else None."""
     folder, _, rest = id.partition("/")
     if folder not in kinds:
         return Problem(
             Place(file),
             "unknown-folder",
-            f"{quote(folder)} is not a folder of records" if rest else "this file lies in no folder",
+            f"{quote(folder)} is not a folder of records"
+            if rest
+            else "this file lies in no folder",
             suggestion(folder, kinds, f"the folders are {', '.join(kinds)}"),
         )
     words = rest.split("/")
@@ -78,7 +78,9 @@ def misplaced(
     if len(words) != depth:
         shape = "clauses/<treaty>/<clause>.yml" if depth == 2 else f"{folder}/<name>.yml"
         return Problem(
-            Place(file), "wrong-place", "this file lies too deep or not deep enough",
+            Place(file),
+            "wrong-place",
+            "this file lies too deep or not deep enough",
             f"a file here is called {shape}",
         )
     return None
@@ -115,7 +117,7 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 document.place(loc[:-1]),
                 "missing-field",
                 f"the field {what} is missing",
-                _model_line(kind, loc, "add"),
+                _model_line(kind, loc, "add") or f"add '{field}: …'",
             )
         case "extra_forbidden":
             known = _fields(_model_at(kind, loc[:-1]))
@@ -124,6 +126,13 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 "unknown-field",
                 f"there is no field {quote(field)} here",
                 suggestion(field, known, f"the fields are {', '.join(known)}"),
+            )
+        case "string_pattern_mismatch":
+            return Problem(
+                document.key_place(loc[:-1]) if field == "[key]" else place,
+                "bad-language",
+                f"{quote(str(value))} is not a language code",
+                "write two or three small letters, such as en, ru, ko",
             )
         case _ if value is None or (isinstance(value, str) and not value.strip()):
             return Problem(
@@ -139,13 +148,6 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 "not-in-list",
                 f"{quote(str(value))} is not one of the values of '{field}'",
                 suggestion(str(value), values, f"write one of: {', '.join(values)}"),
-            )
-        case "string_pattern_mismatch":
-            return Problem(
-                document.key_place(loc[:-1]) if field == "[key]" else place,
-                "bad-language",
-                f"{quote(str(value))} is not a language code",
-                "write two or three small letters, such as en, ru, ko",
             )
         case "too_short":
             least = context.get("min_length", 1)
@@ -191,7 +193,9 @@ def _reshape(kind: type[BaseModel], loc: Loc, code: str, value: Any) -> str:
         return "a blank is missing after the '-'"
     if names := _fields(_model_at(kind, loc)):
         return f"write its fields below it, each on a line of its own: {', '.join(names)}"
-    return _model_line(kind, loc, "write it like")
+    if line := _model_line(kind, loc, "write it like"):
+        return line
+    return "begin each entry with '- '" if code == "list_type" else "write it as one text"
 
 
 def _model_line(kind: type[BaseModel], loc: Loc, advice: str) -> str:

@@ -194,7 +194,8 @@ class Views:
         for reaction in reactions:
             actor = self._library[reaction.actor]
             counts.setdefault(getattr(actor, by), Counter())[reaction.stance] += 1
-        return sorted(counts.items(), key=lambda item: list(type(item[0])).index(item[0]))
+        order: list[Choice] = [*Region, *ActorSort]
+        return sorted(counts.items(), key=lambda item: order.index(item[0]))
 
     # ------------------------------------------------------------------ events, actors, sources
 
@@ -278,6 +279,7 @@ class Matrix:
     cells: dict[tuple[str, str], list[Reaction]]
 
     def cell(self, actor: Actor, clause: Clause | None) -> list[Reaction]:
-        """The reactions to a clause; with None, those to the treaty as a whole."""
-        return self.cells.get((actor.id, clause.id if clause else ""), [])
+        """The reactions to a clause, by stance; with None, those to the treaty as a whole."""
+        found = self.cells.get((actor.id, clause.id if clause else ""), [])
+        return sorted(found, key=lambda reaction: list(Stance).index(reaction.stance))
 

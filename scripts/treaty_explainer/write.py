@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -55,6 +56,16 @@ def write_all(docs: Path, files: Mapping[str, str]) -> Written:
         write_file(docs / MANIFEST, _json(files.keys()))
     pages = sum(path.endswith(".md") for path in files)
     return Written(created, changed, removed, pages)
+
+
+def copy_handwritten(docs: Path, target: Path) -> None:
+    """Copy what people wrote by hand, and nothing that was generated, into another folder."""
+    ours = manifest(docs)
+    for path in sorted(docs.rglob("*")):
+        name = path.relative_to(docs)
+        if path.is_file() and name.as_posix() not in ours and not path.name.startswith("."):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / name)
 
 
 def manifest(docs: Path) -> set[str]:

@@ -1,0 +1,74 @@
+"""The same problems for people, for GitHub and for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path, PurePosixPath
+
+from treaty_explainer.formats import FORMATS, MAX_SHOWN, as_github, as_json, as_text
+from treaty_explainer.problems import Place, Problem, quote, suggestion
+
+PLACE = Place(PurePosixPath("treaty_data/reactions/2024-06-20-norway.yml"), 8, 10)
+UNKNOWN = Problem(PLACE, "unknown-reference", "there is no actor 'norwy'", "did you mean 'norway'?")
+NASTY = Problem(Place(PurePosixPath("a,b:c.yml")), "bad-id", "100 %\n::error::x")
+HERE = Path()
+
+
+def test_people_read_lines() -> None:
+    assert as_text([UNKNOWN, NASTY], HERE).split("\n")[:3] == [
+        "treaty_data/reactions/2024-06-20-norway.yml:8:10: "
+        "unknown-reference: there is no actor 'norwy'",
+        "  hint: did you mean 'norway'?",
+        "a,b:c.yml:1:1: bad-id: 100 %",
+    ]
+
+
+def test_of_very_many_the_first_are_shown() -> None:
+    lines = as_text([NASTY] * (MAX_SHOWN + 7), HERE).split("\n")
+    assert lines[-1] == "… and 7 more"
+
+
+def test_github_cannot_be_given_orders_by_a_file() -> None:
+    unknown, nasty = as_github([UNKNOWN, NASTY], HERE).split("\n")
+    assert unknown == (
+        "::error file=treaty_data/reactions/2024-06-20-norway.yml,line=8,col=10,"
+        "title=unknown-reference::there is no actor 'norwy'%0Adid you mean 'norway'?"
+    )
+    assert nasty == ("::error file=a%2Cb%3Ac.yml,line=1,col=1,title=bad-id::100 %25%0A::error::x")
+
+
+def test_programs_read_objects() -> None:
+    assert json.loads(as_json([UNKNOWN], HERE)) == [
+        {
+            "file": "treaty_data/reactions/2024-06-20-norway.yml",
+            "line": 8,
+            "column": 10,
+            "code": "unknown-reference",
+            "message": "there is no actor 'norwy'",
+            "hint": "did you mean 'norway'?",
+        }
+    ]
+
+
+def test_no_problems_are_an_empty_answer() -> None:
+    assert {name: form([], HERE) for name, form in FORMATS.items()} == {
+        "text": "",
+        "github": "",
+        "json": "[]",
+    }
+
+
+def test_problems_sort_in_reading_order() -> None:
+    places = [Place(PurePosixPath(file), line) for file, line in (("b", 1), ("a", 10), ("a", 9))]
+    problems = sorted(Problem(place, "c", "m") for place in places)
+    assert [str(problem.place) for problem in problems] == ["a:9:1", "a:10:1", "b:1:1"]
+
+
+def test_words_from_a_file_stay_on_one_line_and_short() -> None:
+    assert quote("a\n  b") == "'a b'"
+    assert len(quote("x" * 500)) == 62
+
+
+def test_a_suggestion_is_made_only_for_what_is_near() -> None:
+    assert suggestion("norwy", ["norway", "sweden"]) == "did you mean 'norway'?"
+    assert suggestion("zzz", ["norway"], "write it first") == "write it first"
