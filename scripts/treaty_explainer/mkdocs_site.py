@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.exceptions import ClickException
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import BuildError, ConfigurationError
-from click.exceptions import ClickException
+
+from treaty_explainer.reuse import Reuse
 
 
 class EngineError(Exception):
@@ -34,10 +36,12 @@ class NewSite:
     path: Path
     target: Path
     workshop: Path
+    reuse: Reuse
 
     def publish(self) -> None:
         """Put it in the old one's place. Both moves are renames within one folder."""
         old = self.workshop / "old"
+        keys = self.reuse.keys()
         if self.target.exists():
             self.target.rename(old)
         try:
@@ -46,6 +50,7 @@ class NewSite:
             if old.exists():
                 old.rename(self.target)
             raise
+        self.reuse.remember(keys)
 
 
 @contextmanager
@@ -61,8 +66,9 @@ def build_site(project: Path, site_dir: Path, **settings: Any) -> Iterator[NewSi
     workshop = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
     try:
         new = workshop / "new"
-        _run_mkdocs(project, site_dir=str(new), **settings)
-        yield NewSite(new, site_dir, workshop)
+        reuse = Reuse(site_dir)
+        _run_mkdocs(project, reuse, site_dir=str(new), **settings)
+        yield NewSite(new, site_dir, workshop, reuse)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -81,7 +87,7 @@ def _date_by_commit(project: Path) -> None:
         os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
-def _run_mkdocs(project: Path, **settings: Any) -> None:
+def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
     complaints = _Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
@@ -90,9 +96,10 @@ def _run_mkdocs(project: Path, **settings: Any) -> None:
     try:
         # The hook would generate the pages a second time: they are fresh.
         config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
-        config.plugins.on_startup(command="build", dirty=False)
+        config.plugins["reuse"] = reuse
+        config.plugins.on_startup(command="build", dirty=True)
         try:
-            mkdocs_build(config)
+            mkdocs_build(config, dirty=True)
         finally:
             config.plugins.on_shutdown()
     except (ConfigurationError, BuildError, ClickException) as error:
@@ -111,4 +118,6 @@ class _Complaints(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
+        """Note a complaint; that a dirty build is dirty is none, for `Reuse` judges by content."""
+        if not record.getMessage().startswith("A 'dirty' build"):
+            self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
