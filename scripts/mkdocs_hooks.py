@@ -20,6 +20,5 @@ def on_pre_build(config: Any) -> None:
     project = Path(config["config_file_path"]).parent
     built = generate(project)
     if built.problems:
-        raise PluginError(
-            f"{as_text(built.problems, project)}\n{len(built.problems)} problems; no page was written."
-        )
+        listed = as_text(built.problems, project)
+        raise PluginError(f"{listed}\n{len(built.problems)} problems; no page was written.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 import pytest
-from conftest import STARTER, LayOver
 
+from conftest import STARTER, LayOver
 from treaty_explainer.build import check
 from treaty_explainer.check import check_all
 from treaty_explainer.link import Library
@@ -34,6 +34,10 @@ def test_the_starter_follows_every_rule(starter: Library) -> None:
 def test_a_dim_date_contradicts_nothing_it_may_mean(lay_over: LayOver) -> None:
     """About 2031 may be before or after 2 May 2031, so nothing is certain to be wrong."""
     assert codes(lay_over, starter_file(EVENT, "date: 2031-05-02", "date: ~2031")) == []
+
+
+def test_a_treaty_may_take_effect_in_the_year_it_was_signed(lay_over: LayOver) -> None:
+    assert codes(lay_over, starter_file(SUBJECT, "in_force: 2031-10-01", "in_force: 2031")) == []
 
 
 def test_an_event_may_reach_into_its_era(lay_over: LayOver) -> None:

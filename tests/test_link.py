@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 from conftest import LayOver
-
 from treaty_explainer.build import check
 from treaty_explainer.entity import Ref
 from treaty_explainer.link import MAX_DANGLING, Library, link_all

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
-from conftest import LayOver
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import LayOver
 from treaty_explainer.build import check
 from treaty_explainer.formats import as_text
 from treaty_explainer.read import Document, read_all, read_bytes, read_file
@@ -196,7 +196,7 @@ def test_files_come_in_the_order_of_their_paths(tmp_path: Path) -> None:
 
 
 def test_what_editors_and_systems_leave_behind_is_passed_over(lay_over: LayOver) -> None:
-    left = {name: "x" for name in (".DS_Store", "actors/.a.yml.swp", "actors/a.yml~", ".git/x")}
+    left = dict.fromkeys((".DS_Store", "actors/.a.yml.swp", "actors/a.yml~", ".git/x"), "x")
     _, problems = check(lay_over(left))
     assert problems == []
 

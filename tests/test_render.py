@@ -20,7 +20,9 @@ from treaty_explainer.render import PACKAGE, escape, render_all
 from treaty_explainer.site import Site
 
 GOLDEN = Path(__file__).parent / "golden"
-SITE = Site("The Harbour Treaty explained", "https://harbour.example.org", "https://git.example.org/h")
+SITE = Site(
+    "The Harbour Treaty explained", "https://harbour.example.org", "https://git.example.org/h"
+)
 
 
 @pytest.fixture(scope="module")

@@ -25,9 +25,7 @@ class Running:
         self.answer = ""
         self.said: list[str] = []
         self.server = Server(self.site, self._rebuild, self.said.append)
-        self.thread = threading.Thread(
-            target=self.server.run, args=(0, [self.data]), daemon=True
-        )
+        self.thread = threading.Thread(target=self.server.run, args=(0, [self.data]), daemon=True)
         self.thread.start()
         self._until(lambda: any("http" in line for line in self.said))
         self.address = next(line for line in self.said if "http" in line).split()[0]

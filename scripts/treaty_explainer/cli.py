@@ -56,9 +56,7 @@ def check(project: Path, form: str) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes; site/ in the project otherwise.",
 )
-@click.option(
-    "--offline", is_flag=True, help="A site to read from a disk, in site-offline/: every link a file."
-)
+@click.option("--offline", is_flag=True, help="A site to read from a disk, in site-offline/.")
 def build(project: Path, site_dir: Path | None, offline: bool) -> None:
     """Check the data, render the pages and build the site."""
     from treaty_explainer.build import build

@@ -97,7 +97,7 @@ def _point_in_words(text: str) -> str:
 
 
 def _span_in_words(start: str, end: str) -> str:
-    """`18–19 June 2024`, `June – September 1956`, `1950–1953`: what both ends share is said once."""
+    """`18–19 June 2024`, `June – September 1956`, `1950–1953`: what both share is said once."""
     if start[:4] != end[:4]:
         dash = "–" if len(start) == len(end) == 4 else " – "
         return f"{_point_in_words(start)}{dash}{_point_in_words(end)}"

@@ -93,6 +93,7 @@ class Ref(str):
 
     @property
     def folder(self) -> str:
+        """The folder of the record it leads to."""
         return self.partition("/")[0]
 
 
@@ -246,6 +247,7 @@ class Choice(StrEnum):
     help: str
 
     def __new__(cls, value: str, help: str) -> Self:
+        """A member whose value is its written form."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.help = help

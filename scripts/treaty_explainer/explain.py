@@ -236,12 +236,11 @@ def _colon(line: int, column: int, lines: list[str], before: Any) -> Explanation
             "this line begins further right than the field above, so it is read as its text",
             "let fields of the same level begin in the same column",
         )
-    begin = source[begun.column :] if begun and begun.line == line else ""
-    if begin[:1] in {"“", "”", "„", "‘", "’", "«"}:
+    if begun and begun.line == line and (first := source[begun.column]) in "“”„‘’«":
         return Explanation(
             line,
             begun.column,
-            f"{quote(begin[:1])} is a letter to YAML, so the text is not quoted, and holds a colon",
+            f"{quote(first)} is a letter to YAML, so the text is not quoted, and holds a colon",
             "use straight double quotes around the text, or put it below the field after '|'",
         )
     return Explanation(

@@ -29,7 +29,9 @@ _WIDEST = 93  # days: what is known less exactly than a quarter of a year is not
 Href = Callable[[Event], str]
 
 
-def _bands(eras: Sequence[Era], events: Sequence[Event], left: float) -> dict[str, tuple[float, float]]:
+def _bands(
+    eras: Sequence[Era], events: Sequence[Event], left: float
+) -> dict[str, tuple[float, float]]:
     """Where each era lies on the axis: as wide as the root of what happened in it.
 
     A true scale would leave seventy years nearly empty and crowd two; the bands say so by their
@@ -114,9 +116,7 @@ def _dot(event: Event, href: str, x: float, y: float, radius: float) -> str:
     )
 
 
-def _frame(
-    eras: Sequence[Era], bands: dict[str, tuple[float, float]], height: float
-) -> str:
+def _frame(eras: Sequence[Era], bands: dict[str, tuple[float, float]], height: float) -> str:
     """The bands of the eras, every other one tinted, with their first years."""
     parts = []
     for index, era in enumerate(eras):

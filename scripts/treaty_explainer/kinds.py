@@ -88,7 +88,7 @@ class ActorSort(Choice):
     """What an actor is."""
 
     STATE = "state", "a state or its government"
-    ORGANISATION = "organisation", "an international body, alliance, ministry, institute or newspaper"
+    ORGANISATION = "organisation", "an international body, a ministry, an institute, a newspaper"
     PERSON = "person", "a human being"
 
 
@@ -102,7 +102,7 @@ class Region(Choice):
     EUROPE = "Europe", "the rest of Europe, Ukraine included"
     NORTH_AMERICA = "North America", "Canada and the United States"
     LATIN_AMERICA = "Latin America", "Mexico and all states south of it, the Caribbean included"
-    MIDDLE_EAST_AND_AFRICA = "Middle East and Africa", "West Asia, North Africa and the rest of Africa"
+    MIDDLE_EAST_AND_AFRICA = "Middle East and Africa", "West Asia and all of Africa"
     WORLD = "worldwide", "bodies with members from every region"
 
 
@@ -147,7 +147,9 @@ class Dispute(Part):
     readings: list[Prose] = Field(
         min_length=2,
         description="Who says what, one reading an entry, each with its citation.",
-        examples=[["Yes: the text leaves no choice [@kcna-2024-06-20].", "No: … [@scmp-2024-06-21]."]],
+        examples=[
+            ["Yes: the text leaves no choice [@kcna-2024-06-20].", "No: … [@scmp-2024-06-21]."]
+        ],
     )
     follows: Note = Field(
         description="Which reading this site follows, and why; or that it follows none.",
@@ -394,9 +396,7 @@ class Clause(Entry):
         description="Clauses of other instruments on the same matter.",
         examples=[["1961-friendship/article-1"]],
     )
-    comparison: Prose | None = Field(
-        None, description="How it differs from those, in plain words."
-    )
+    comparison: Prose | None = Field(None, description="How it differs from those, in plain words.")
     topics: list[TopicRef] = Field(
         min_length=1, description="Its themes.", examples=[["mutual-defence"]]
     )
@@ -467,9 +467,7 @@ class Event(Entry):
         description="Earlier events or reactions it grew out of.",
         examples=[["timeline/2024-10-24-duma-ratifies"]],
     )
-    confidence: Confidence = Field(
-        description="How well it is attested.", examples=["high"]
-    )
+    confidence: Confidence = Field(description="How well it is attested.", examples=["high"])
     milestone: Flag = Field(
         False, description="Whether it belongs on a picture of the whole span.", examples=["yes"]
     )
@@ -516,7 +514,9 @@ class Reaction(Entry):
         examples=["Director of National Security"],
     )
     place: Text | None = Field(None, description="Where.", examples=["Seoul"])
-    form: Form = Field(description="Words, a deed, or an analyst's judgement.", examples=["statement"])
+    form: Form = Field(
+        description="Words, a deed, or an analyst's judgement.", examples=["statement"]
+    )
     title: Text = Field(
         description="What was said or done, as a short headline.",
         examples=["Seoul condemns the pact and will reconsider arms for Ukraine"],

@@ -11,7 +11,6 @@ from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, leaves
 from treaty_explainer.markdown import names
 from treaty_explainer.problems import Problem, quote, suggestion
 
-
 # To look for what was meant takes time, and nobody reads more than this at once.
 MAX_DANGLING = 500
 
@@ -69,6 +68,7 @@ class Library:
         return self._by_id[id]
 
     def get(self, id: str) -> Record | None:
+        """The record of this id, or None."""
         return self._by_id.get(id)
 
     def kind(self, folder: str) -> Sequence[Record]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -69,7 +69,7 @@ _REFUSED = {
     "html": (
         "html-in-prose",
         "HTML",
-        "use *emphasis*, lists and links; write '&' and '<' as they are, '<' with a blank behind it",
+        "use *emphasis*, lists and links; write signs as they are, and a blank behind each '<'",
     ),
     "image": ("image-in-prose", "an image", "remove the '!': texts hold no images"),
     "code": ("code-in-prose", "a piece of code", "remove the backticks"),
@@ -263,13 +263,17 @@ class Writer:
     """How a page shows what only it knows: links, citations, and the anchors of paragraphs.
 
     `link` turns a record's id and the linked words into HTML, `cite` a source's id and a place;
-    `anchor` gives the attributes and the mark of a paragraph (both may be empty).
+    `anchor` gives the attributes and the mark of a paragraph (both may be empty). `find` cuts text
+    into pieces, each with the id of a term it uses or with '', and `term` turns an id and the words
+    into HTML; text inside a link is not looked at.
     """
 
     link: Callable[[str, Markup], Markup]
     cite: Callable[[str, str], Markup]
     anchor: Callable[[], tuple[Markup, Markup]]
     escape: Callable[[Any], Markup]
+    find: Callable[[str], Iterable[tuple[str, str]]] = lambda text: [(text, "")]
+    term: Callable[[str, Markup], Markup] = lambda id, words: words
 
     def blocks(self, text: str) -> Markup:
         """The text as block-level HTML."""
@@ -300,9 +304,9 @@ class Writer:
         out: list[str] = []
         stack: list[tuple[str, list[str]]] = []
         follows_citation = False
-        for token in tokens:
+        for token in _joined(tokens):
             name, _, end = token.type.rpartition("_")
-            blank = token.type == "softbreak" or (token.type == "text" and token.content.isspace())
+            blank = token.type == "text" and token.content.isspace()
             if token.type == "citation":
                 # A citation belongs to the word before it, so no line breaks between them; a
                 # second one follows the first after a narrow space that does not break either.
@@ -320,11 +324,33 @@ class Writer:
                 target, outer = stack.pop()
                 outer.append(self.link(target, Markup("".join(out))))
                 out = outer
-            elif token.type in ("softbreak", "hardbreak"):
-                out.append("\n")
+            elif token.type == "text" and not stack:
+                for piece, term in self.find(token.content):
+                    words = self._words(piece)
+                    out.append(self.term(term, words) if term else words)
             elif name in _TAGS:
                 out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
             else:
-                out.append(self.escape(token.content))
+                out.append(self._words(token.content))
             follows_citation = token.type == "citation" or (follows_citation and blank)
         return "".join(out)
+
+    def _words(self, text: str) -> Markup:
+        return Markup("\n").join(map(self.escape, text.split("\n")))
+
+
+def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens with words and line breaks as one text: a term may run over the end of a line."""
+    text = ""
+    for token in tokens:
+        if token.type == "text":
+            text += token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            text += "\n"
+        else:
+            if text:
+                yield Token("text", "", 0, content=text)
+                text = ""
+            yield token
+    if text:
+        yield Token("text", "", 0, content=text)

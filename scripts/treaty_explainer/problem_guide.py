@@ -87,8 +87,8 @@ def _index(pages: dict[str, list[Example]]) -> str:
     lines = [
         "# What the checker may say",
         "",
-        "Each problem that the checker reports carries a code. Its page says what the problem means, "
-        "why it matters and how to mend it, with an example.",
+        "Each problem that the checker reports carries a code. Its page says what the problem "
+        "means, why it matters and how to mend it, with an example.",
         "",
     ]
     lines += [f"- [{code}]({code}.md): {_small(pages[code][0].title)}" for code in sorted(pages)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ import jinja2
 from markupsafe import Markup
 
 from treaty_explainer import figures, markdown
-from treaty_explainer.guide import describe
 from treaty_explainer.entity import Record
-from treaty_explainer.kinds import KINDS, Entry, Source
+from treaty_explainer.glossary import Find, Glossary
+from treaty_explainer.guide import describe
+from treaty_explainer.kinds import KINDS, Entry, Source, Term
 from treaty_explainer.link import Library
 from treaty_explainer.site import Site, page_url, relative_url
 from treaty_explainer.views import Views
@@ -35,6 +36,12 @@ _ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\"`*_[]{}#|~^=$!\\"}
 # The address of the field guide.
 GUIDE = "contributing/fields"
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
+# Where a section of a page begins.
+_SECTION = re.compile(r"^(?=## )", re.MULTILINE)
+# A term found in a text, until it is known whether this is its first use in the section; and a link
+# to a term that a text has of its own.
+_FOUND = re.compile(r"<te-found ([^>]+)>(.*?)</te-found>", re.DOTALL)
+_TERM_LINK = re.compile(r'<a class="te-term" [^>]*aria-describedby="term-([^"]+)"')
 
 
 def escape(value: Any) -> Markup:
@@ -48,10 +55,11 @@ def render_all(library: Library, site: Site) -> dict[str, str]:
     """All pages and assets, as paths below `docs/` with their text."""
     views = Views(library)
     environment = _environment()
+    glossary = Glossary(library.kind(Term.folder))
     pages: dict[str, str] = {}
     for record in library:
         template = environment.get_template(f"{record.folder}/record.md")
-        page = Page(record.id, library, site, views)
+        page = Page(record.id, library, site, views, glossary.on(record))
         pages[f"{record.id}.md"] = page.render(template, record)
     for name in environment.list_templates():
         folder, _, rest = name.partition("/")
@@ -68,6 +76,10 @@ def render_all(library: Library, site: Site) -> dict[str, str]:
         template = environment.get_template("clauses/treaty.md")
         if views.clauses_of(treaty):
             pages[f"{id}/index.md"] = Page(id, library, site, views).render(template, treaty)
+    for part in views.narrowed.values():
+        template = environment.get_template("timeline/narrowed.md")
+        page = Page(part.id, library, site, views)
+        pages[f"{part.id}.md"] = page.render(template, part.record)
     return pages | _redirects(library, site) | _assets()
 
 
@@ -91,6 +103,7 @@ class Page:
     library: Library
     site: Site
     views: Views
+    find: Find | None = None
     cited: dict[str, int] = field(default_factory=dict)
     _section: str = ""
     _paragraph: int = 0
@@ -114,6 +127,8 @@ class Page:
             guide=describe(KINDS) if self.id == GUIDE else [],
             event_href=lambda event: self.url(page_url(event.id)),
         )
+        if self.find:
+            text = self._explain(text, template.environment)
         # Blank lines left by template logic would end an HTML block early in some parsers.
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -171,11 +186,44 @@ class Page:
 
     @property
     def _writer(self) -> markdown.Writer:
-        return markdown.Writer(self._link_in_prose, self._cite, self._anchor, escape)
+        writer = markdown.Writer(self._link_in_prose, self._cite, self._anchor, escape)
+        return replace(writer, find=self.find, term=_found) if self.find else writer
 
     def _link_in_prose(self, target: str, words: Markup) -> Markup:
-        id, mark, fragment = target.partition("#")
-        return self.link(id, words, fragment if mark else "")
+        if self.find and isinstance(self.library[target], Term):
+            return self._term(target, words)
+        return self.link(target, words)
+
+    def _term(self, id: str, words: Markup) -> Markup:
+        """A use of a term, as a link to its page that its definition describes."""
+        return Markup('<a class="te-term" href="{}" aria-describedby="term-{}">{}</a>').format(
+            self.url(page_url(id)), id.partition("/")[2], words
+        )
+
+    def _explain(self, text: str, environment: jinja2.Environment) -> str:
+        """The page with one link for each term of each section, and the definitions at its end."""
+        used: dict[str, None] = {}
+
+        def explain_section(section: str) -> str:
+            linked = [f"{Term.folder}/{id}" for id in _TERM_LINK.findall(section)]
+            explained = dict.fromkeys(linked)
+
+            def explain_use(match: re.Match[str]) -> str:
+                id, words = match[1], Markup(match[2])
+                if id in explained:
+                    return words
+                explained[id] = None
+                return self._term(id, words)
+
+            section = _FOUND.sub(explain_use, section)
+            used.update(explained)
+            return section
+
+        text = "".join(map(explain_section, _SECTION.split(text)))
+        if not used:
+            return text
+        template = environment.get_template("definitions.md")
+        return text + template.render(terms=self.views.records(used), sentence=_sentence)
 
     def _cite(self, source: str, place: str) -> Markup:
         number = self.cited.setdefault(source, len(self.cited) + 1)
@@ -203,16 +251,26 @@ class Page:
         )
 
 
-def _front_matter(title: str, description: str, *, wide: bool = False) -> Markup:
+def _found(id: str, words: Markup) -> Markup:
+    """A term found in a text, marked for the page to decide on once it is whole."""
+    return Markup("<te-found {}>{}</te-found>").format(id, words)
+
+
+def _front_matter(
+    title: str, description: str, *, wide: bool = False, searched: bool = True
+) -> Markup:
     """A page's front matter. The theme prints these values as they are, so they are escaped.
 
-    A `wide` page has no table of contents beside it.
+    A `wide` page has no table of contents beside it; one that is not `searched` only repeats what
+    other pages say.
     """
     meta: dict[str, Any] = {
         "title": str(escape(title)),
         "description": str(escape(_shorten(markdown.plain(description)))),
         "hide": ["navigation", "toc"] if wide else ["navigation"],
     }
+    if not searched:
+        meta["search"] = {"exclude": True}
     # JSON is YAML too, and its writer is forty times faster.
     lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
     return Markup(f"---\n{lines}---\n")

@@ -6,6 +6,7 @@ Markdown is the same as when the old site was built is taken over from there, if
 still what was built. A plugin may look at all pages, and a page written by hand may link to any
 file; with plugins nothing is reused, and hand-written pages never are. Deleting the old site or
 the file of keys costs time and nothing else.
+A page in the navigation lends its title to all others, unless `nav` says it: then too all is built.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
@@ -43,7 +45,8 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over what is unchanged; mark everything else as modified."""
-        ours = manifest(Path(config.docs_dir)) if not _other_plugins(config, self) else set()
+        alone = not _other_plugins(config, self) and _says_titles(config.nav)
+        ours = manifest(Path(config.docs_dir)) if alone else set()
         engine = _engine_key(config)
         for file in files.documentation_pages():
             reused = False
@@ -94,13 +97,19 @@ def _other_plugins(config: MkDocsConfig, ours: BasePlugin) -> list[str]:  # type
     return [name for name, plugin in config.plugins.items() if plugin is not ours]
 
 
+def _says_titles(nav: Any) -> bool:
+    """Whether the navigation names every page, so that no page's title is needed for another."""
+    if isinstance(nav, list):
+        return bool(nav) and all(isinstance(entry, dict) and _says_titles(entry) for entry in nav)
+    if isinstance(nav, dict):
+        return all(isinstance(entry, str) or _says_titles(entry) for entry in nav.values())
+    return False
+
+
 def _engine_key(config: MkDocsConfig) -> str:
     """What every page depends on besides its own text."""
     parts = [f"{name} {version(name)}" for name in _ENGINE]
-    parts += [
-        f"{path} {_digest(path.read_bytes())}"
-        for path in _theme_files(config)
-    ]
+    parts += [f"{path} {_digest(path.read_bytes())}" for path in _theme_files(config)]
     parts.append(_digest(Path(config.config_file_path).read_bytes()))
     parts.append(str(config.use_directory_urls))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -27,9 +27,8 @@ class Site:
     @classmethod
     def load(cls, project: Path) -> Site:
         """Read it from a project's `mkdocs.yml`. Raises OSError or yaml.YAMLError."""
-        config: dict[str, Any] = yaml.load(
-            (project / "mkdocs.yml").read_text("utf-8"), Loader=_ConfigLoader
-        )
+        text = (project / "mkdocs.yml").read_text("utf-8")
+        config: dict[str, Any] = yaml.load(text, Loader=_ConfigLoader)  # noqa: S506 - a SafeLoader
         extra = (config.get("extra") or {}).get("treaty") or {}
         return cls(
             name=str(config.get("site_name", "")),

@@ -91,7 +91,7 @@ def _explain_all(
 ) -> Iterator[Problem]:
     """The faults of one document. A misspelt field is not reported again as a missing one."""
     errors = error.errors(include_url=False, include_context=True)[:MAX_FAULTS]
-    meant = set()
+    meant: set[Loc] = set()
     for details in errors:
         *group, name = details["loc"] or ("",)
         if details["type"] == "extra_forbidden":

@@ -26,6 +26,7 @@ from treaty_explainer.kinds import (
     Treaty,
 )
 from treaty_explainer.link import Library
+from treaty_explainer.timeline import narrowed
 
 
 class Views:
@@ -37,6 +38,8 @@ class Views:
         for clause in library.kind(Clause.folder):
             if isinstance(clause, Clause):
                 self._clauses[clause.treaty].append(clause)
+        # The narrowed timelines by the record that each is of.
+        self.narrowed = narrowed(library)
         # In which row each record stands, and where in it.
         self._series: dict[str, tuple[Sequence[Record], int]] = {}
         rows: list[Sequence[Record]] = [library.kind(folder) for folder in self.folders()]

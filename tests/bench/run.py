@@ -147,4 +147,6 @@ def as_markdown(rows: Sequence[Row]) -> str:
 def main(sizes: Sequence[int], repeats: int, form: str) -> None:
     """Measure and print, as Markdown or JSON."""
     rows = measure(sizes, repeats, lambda text: print(text, file=sys.stderr))
-    print(json.dumps([asdict(row) for row in rows], indent=1) if form == "json" else as_markdown(rows))
+    print(
+        json.dumps([asdict(row) for row in rows], indent=1) if form == "json" else as_markdown(rows)
+    )

@@ -1,0 +1,100 @@
+"""Terms of the glossary found in running text: where one is used, and which one is meant.
+
+A term is found by its name and its aliases, as whole words, the longest first, over the end of a
+line too. Capitals count only in a form that has them of its own, such as `MSMT`, `Freedom Edge` or
+`UN sanctions`; the first letter of a sentence, and of a term's name, says nothing. Nothing here is
+markup: the page decides what a use of a term looks like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from treaty_explainer.entity import Record
+from treaty_explainer.kinds import Clause, Event, Question, Reaction, Term, Topic, Treaty
+
+# A text in pieces, each with the id of the term it uses, or with ''.
+Find = Callable[[str], Iterable[tuple[str, str]]]
+
+# Pages whose prose explains its terms. A term's own page needs none; nor do sources and actors,
+# whose texts are a line long.
+_EXPLAINED = (Treaty, Clause, Event, Reaction, Question, Topic)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way of writing a term; `exact` if its capitals count."""
+
+    words: str
+    exact: bool
+    term: Term
+
+    def is_written(self, words: str) -> bool:
+        return not self.exact or words in (self.words, self.words[:1].upper() + self.words[1:])
+
+
+class Glossary:
+    """The terms of a library, ready to be looked for."""
+
+    def __init__(self, terms: Iterable[Record]) -> None:
+        self._forms: dict[str, list[_Form]] = defaultdict(list)
+        for term in terms:
+            for form in _forms(term) if isinstance(term, Term) else ():
+                self._forms[form.words.casefold()].append(form)
+        # A hyphen makes another word: 'non-ratification' is not ratification.
+        longest_first = sorted(self._forms, key=lambda words: (-len(words), words))
+        alternatives = "|".join(map(_pattern, longest_first)) or "(?!)"
+        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+
+    def on(self, record: Record) -> Find | None:
+        """How terms are found in the texts of a record's page, or None if they are not."""
+        if not isinstance(record, _EXPLAINED):
+            return None
+        here = (record.treaty, record.id) if isinstance(record, Clause) else (record.id,)
+        return lambda text: self.pieces(text, here)
+
+    def pieces(self, text: str, here: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+        """The text in pieces, each with the id of the term it uses, or with ''.
+
+        `here` are the records whose text it is, the narrowest last: a term with a scope is found
+        only there.
+        """
+        done = at = 0
+        while match := self._pattern.search(text, at):
+            if term := self._meant(match.group(), here):
+                yield text[done : match.start()], ""
+                yield match.group(), term
+                done = at = match.end()
+            else:
+                # Another term may begin inside the words that mean nothing here.
+                at = match.start() + 1
+        yield text[done:], ""
+
+    def _meant(self, words: str, here: tuple[str, ...]) -> str:
+        """The id of the term that these words mean here, the one of narrowest scope, or ''."""
+        words = _plain(words)
+        meant = [
+            (max((here.index(ref) + 1 for ref in form.term.scope if ref in here), default=0), form)
+            for form in self._forms.get(words.casefold(), ())
+            if form.is_written(words) and (not form.term.scope or {*form.term.scope} & {*here})
+        ]
+        return max(meant, key=lambda found: found[0])[1].term.id if meant else ""
+
+
+def _forms(term: Term) -> Iterator[_Form]:
+    # The name is written as a heading is, so its first letter is always a capital.
+    yield _Form(_plain(term.term), term.term[1:] != term.term[1:].lower(), term)
+    for alias in term.aliases:
+        yield _Form(_plain(alias), alias != alias.lower(), term)
+
+
+def _plain(words: str) -> str:
+    """Words with single blanks between them and typewriter's apostrophes."""
+    return " ".join(words.split()).replace("’", "'")
+
+
+def _pattern(words: str) -> str:
+    return r"\s+".join(map(re.escape, words.split())).replace("'", "['’]")

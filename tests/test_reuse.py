@@ -1,0 +1,108 @@
+"""A warm build gives the bytes of a cold one, whatever was edited in between."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+
+from treaty_explainer.build import build
+from treaty_explainer.render import PACKAGE
+
+ARTICLE = "treaty_data/clauses/2031-harbour/article-2.yml"
+PAGE = "clauses/2031-harbour/article-2/index.html"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = shutil.copytree(PACKAGE / "starter", tmp_path / "project")
+    site(folder)
+    return folder
+
+
+def site(project: Path, name: str = "site") -> dict[str, bytes]:
+    """Build, and return every file of the site."""
+    built = build(project, project / name, lambda text: None)
+    assert built.problems == []
+    folder = project / name
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def cold(project: Path) -> dict[str, bytes]:
+    """The same with nothing to reuse."""
+    files = site(project, "cold")
+    shutil.rmtree(project / "cold")
+    (project / ".cold-pages.json").unlink()
+    return files
+
+
+def edit(project: Path, file: str, old: str, new: str) -> None:
+    path = project / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def inode(project: Path, page: str) -> int:
+    return (project / "site" / page).stat().st_ino
+
+
+def test_an_unchanged_page_is_taken_over_and_a_changed_one_is_not(project: Path) -> None:
+    other = "sources/norland-gazette-2031-05-03/index.html"
+    before = inode(project, PAGE), inode(project, other)
+    edit(project, ARTICLE, "twenty years", "thirty years")
+    assert b"thirty years" in site(project)[PAGE]
+    assert inode(project, PAGE) != before[0]
+    assert inode(project, other) == before[1]
+
+
+def test_a_retitled_record_is_renamed_wherever_it_is_named(project: Path) -> None:
+    edit(project, "treaty_data/actors/ada-lind.yml", "name: Ada Lind", "name: Ada Lindqvist")
+    assert site(project) == cold(project)
+
+
+def test_an_old_page_that_was_tampered_with_is_built_anew(project: Path) -> None:
+    page = project / "site" / PAGE
+    page.write_text(page.read_text("utf-8") + "<!-- tampered -->", "utf-8")
+    assert b"tampered" not in site(project)[PAGE]
+
+
+def test_a_change_of_settings_builds_everything_anew(project: Path) -> None:
+    before = inode(project, PAGE)
+    edit(project, "mkdocs.yml", "The Harbour Treaty explained", "Harbours")
+    assert b"Harbours" in site(project)[PAGE]
+    assert inode(project, PAGE) != before
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"a": 1}', '{"index.html": ["x", "y"]}', "\0"])
+def test_damaged_keys_cost_time_and_nothing_else(project: Path, damage: str) -> None:
+    (project / ".site-pages.json").write_text(damage, "utf-8")
+    assert site(project) == cold(project)
+
+
+def test_random_edits_leave_nothing_stale(project: Path) -> None:
+    """Edit, add, rename and delete at random; after each step warm and cold agree."""
+    chance = random.Random(7)
+    terms = project / "treaty_data/terms"
+    for step in range(6):
+        added = sorted(terms.glob("extra-*.yml"))
+        match chance.choice(["edit", "add", "rename", "delete"]):
+            case "rename" if added:
+                added[0].rename(terms / f"extra-renamed-{step}.yml")
+            case "delete" if added:
+                added[0].unlink()
+            case "add":
+                (terms / f"extra-{step}.yml").write_text(
+                    f"term: Extra {step}\ndefinition: Nothing [@sund-courier-2031-09-02].\n",
+                    "utf-8",
+                )
+            case _:
+                text = (project / ARTICLE).read_text("utf-8")
+                (project / ARTICLE).write_text(text.replace("years", f"years, {step},"), "utf-8")
+        assert site(project) == cold(project)
