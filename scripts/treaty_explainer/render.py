@@ -79,7 +79,7 @@ def render_all(library: Library, site: Site) -> dict[str, str]:
     for part in views.narrowed.values():
         template = environment.get_template("timeline/narrowed.md")
         page = Page(part.id, library, site, views)
-        pages[f"{part.id}.md"] = page.render(template, part.record)
+        pages[f"{part.id}/index.md"] = page.render(template, part.record)
     return pages | _redirects(library, site) | _assets()
 
 
