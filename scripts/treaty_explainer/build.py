@@ -18,6 +18,7 @@ from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import id_of, read_all
 from treaty_explainer.render import render_all
+from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
 from treaty_explainer.write import Written, copy_handwritten, write_all
@@ -58,7 +59,7 @@ def generate(project: Path, docs: Path | None = None, *, offline: bool = False) 
     if problems:
         return Built(problems)
     site = replace(Site.load(project), offline=offline)
-    files = render_all(library, site) | export_all(library, site)
+    files = render_all(library, site) | export_all(library, site) | search_entries(library)
     written = write_all(docs or project / "docs", files)
     return Built([], records=len(library), pages=written.pages, written=written)
 

@@ -207,7 +207,8 @@ def bar(counts: Sequence[tuple[Stance, int]]) -> Markup:
     for stance, count in counts:
         width = 100.0 * count / total
         parts.append(
-            f'<rect class="te-bar te-bar--{stance}" x="{x:.2f}" y="0" width="{width:.2f}" height="8">'
+            f'<rect class="te-bar te-bar--{stance}" x="{x:.2f}" y="0" width="{width:.2f}" '
+            f'height="8">'
             f"<title>{escape(stance)}: {count}</title></rect>"
         )
         x += width

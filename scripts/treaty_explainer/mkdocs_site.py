@@ -6,6 +6,7 @@ its own build function.
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import shutil
@@ -22,7 +23,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import BuildError, ConfigurationError
 
+from treaty_explainer import search
 from treaty_explainer.reuse import Reuse
+from treaty_explainer.write import manifest, write_file
 
 
 class EngineError(Exception):
@@ -68,9 +71,27 @@ def build_site(project: Path, site_dir: Path, **settings: Any) -> Iterator[NewSi
         new = workshop / "new"
         reuse = Reuse(site_dir)
         _run_mkdocs(project, reuse, site_dir=str(new), **settings)
+        install_search(new, Path(settings.get("docs_dir", project / "docs")))
         yield NewSite(new, site_dir, workshop, reuse)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+
+
+def install_search(site: Path, docs: Path) -> None:
+    """Put our entries into the search index that the engine has made of a site, if it made one.
+
+    Our own file goes: what is in it is in the index now.
+    """
+    entries, index = site / search.FILE, site / "search" / "search_index.json"
+    if index.is_file() and entries.is_file():
+        made = {path.removesuffix("index.md").removesuffix(".md") for path in manifest(docs)}
+        made |= {f"{path}/" for path in made} | {f"{path}.html" for path in made}
+        made |= {f"{path}index.html" for path in made}
+        merged = search.merge(
+            json.loads(index.read_text("utf-8")), json.loads(entries.read_text("utf-8")), made
+        )
+        write_file(index, json.dumps(merged, ensure_ascii=False, separators=(",", ":")))
+    entries.unlink(missing_ok=True)
 
 
 def _date_by_commit(project: Path) -> None:
@@ -97,7 +118,7 @@ def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
         # The hook would generate the pages a second time: they are fresh.
         config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
         config.plugins["reuse"] = reuse
-        config.plugins.on_startup(command="build", dirty=True)
+        config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config, dirty=True)
         finally:

@@ -32,7 +32,7 @@ PACKAGE = Path(str(package_files("treaty_explainer")))
 
 # Every mark that means something to HTML or to Markdown, as a numeric entity: a reader sees the
 # mark itself, a parser of either sees text.
-_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in "&<>\"`*_[]{}#|~^=$!\\"}
+_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in '&<>"`*_[]{}#|~^=$!\\'}
 # The address of the field guide.
 GUIDE = "contributing/fields"
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
@@ -139,6 +139,7 @@ class Page:
 
     @property
     def permalink(self) -> str:
+        """The page's public address, or its address from the root if the site has none."""
         return f"{self.site.url}/{self.address}" if self.site.url else self.address
 
     def url(self, target: str) -> str:
@@ -154,8 +155,10 @@ class Page:
         if path and not path.endswith("/"):
             return address
         id = path.removesuffix("/")
-        return f"{id}.html{mark}{fragment}" if id in self.library else (
-            f"{path}index.html{mark}{fragment}"
+        return (
+            f"{id}.html{mark}{fragment}"
+            if id in self.library
+            else (f"{path}index.html{mark}{fragment}")
         )
 
     def link(self, target: Record | str, words: Any = None, anchor: str = "") -> Markup:
@@ -245,9 +248,7 @@ class Page:
         id = f"{self._section}-{self._paragraph}"
         return (
             Markup(f' id="{id}" class="te-par"'),
-            Markup(
-                f'<a class="te-anchor" href="#{id}" aria-label="Link to this paragraph">¶</a>'
-            ),
+            Markup(f'<a class="te-anchor" href="#{id}" aria-label="Link to this paragraph">¶</a>'),
         )
 
 
@@ -272,8 +273,8 @@ def _front_matter(
     if not searched:
         meta["search"] = {"exclude": True}
     # JSON is YAML too, and its writer is forty times faster.
-    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items())
-    return Markup(f"---\n{lines}---\n")
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
+    return Markup(f"---\n{''.join(lines)}---\n")
 
 
 def _shorten(text: str, limit: int = 200) -> str:

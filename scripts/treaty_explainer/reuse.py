@@ -4,7 +4,8 @@ What MkDocs makes of a generated page depends on the page's own Markdown and on 
 version, `mkdocs.yml` and the theme. Its links are HTML and lead where they lead. So a page whose
 Markdown is the same as when the old site was built is taken over from there, if the old file is
 still what was built. A plugin may look at all pages, and a page written by hand may link to any
-file; with plugins nothing is reused, and hand-written pages never are. Deleting the old site or
+file; with other plugins than search, whose entries for generated pages are ours, nothing is
+reused, and hand-written pages never are. Deleting the old site or
 the file of keys costs time and nothing else.
 A page in the navigation lends its title to all others, unless `nav` says it: then too all is built.
 """
@@ -94,7 +95,12 @@ def _set_modified(file: File, modified: bool) -> None:
 
 
 def _other_plugins(config: MkDocsConfig, ours: BasePlugin) -> list[str]:  # type: ignore[type-arg]
-    return [name for name, plugin in config.plugins.items() if plugin is not ours]
+    harmless = ("search", "material/search")
+    return [
+        name
+        for name, plugin in config.plugins.items()
+        if plugin is not ours and name not in harmless
+    ]
 
 
 def _says_titles(nav: Any) -> bool:

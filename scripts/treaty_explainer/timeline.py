@@ -50,6 +50,5 @@ def narrowed(library: Library) -> dict[str, Narrowed]:
     return {
         record.id: Narrowed(record, events)
         for record in library
-        if (events := named.get(record.id))
-        and (len(events) > 1 or not isinstance(record, Actor))
+        if (events := named.get(record.id)) and (len(events) > 1 or not isinstance(record, Actor))
     }

@@ -134,7 +134,7 @@ class Views:
         rows = [(clause, others) for clause, others in rows if others]
         used = {other.treaty for _, others in rows for other in others}
         columns = sorted(
-            (t for t in self._library.kind(Treaty.folder) if isinstance(t, Treaty) and t.id in used),
+            (t for _, group in self.treaties_by_role() for t in group if t.id in used),
             key=lambda t: t.signed.date.machine if t.signed else "9999",
         )
         return columns, [
@@ -264,13 +264,24 @@ class Views:
     @staticmethod
     def number(count: int) -> str:
         """A small number as a word, to begin a heading with."""
-        words = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+        words = [
+            "No",
+            "One",
+            "Two",
+            "Three",
+            "Four",
+            "Five",
+            "Six",
+            "Seven",
+            "Eight",
+            "Nine",
+            "Ten",
+        ]
         return words[count] if count < len(words) else str(count)
 
     def count(self, folder: str) -> int:
         """How many records a folder holds."""
         return len(self._library.kind(folder))
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,4 +296,3 @@ class Matrix:
         """The reactions to a clause, by stance; with None, those to the treaty as a whole."""
         found = self.cells.get((actor.id, clause.id if clause else ""), [])
         return sorted(found, key=lambda reaction: list(Stance).index(reaction.stance))
-

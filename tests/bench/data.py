@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 
 from treaty_explainer.kinds import Form, Stance
 from treaty_explainer.render import PACKAGE
 
-_WORDS = ["harbour", "quay", "berth", "treaty", "council", "vessel", "tariff", "pilot", "channel", "customs", "frontier", "guarantee", "consultation", "assistance", "ratification", "protocol", "delegation", "armistice", "sanction", "observer", "cooperation", "security", "neighbour", "agreement", "parliament", "minister", "envoy", "statement", "obligation"]
+_WORDS = re.findall(
+    r"\w+",
+    "harbour quay berth treaty council vessel tariff pilot channel customs frontier guarantee "
+    "consultation assistance ratification protocol delegation armistice sanction observer "
+    "cooperation security neighbour agreement parliament minister envoy statement obligation",
+)
 
 # How a real collection divides: shares of all records by kind; what is left are sources.
 _SHARES = {"clauses": 0.1, "timeline": 0.2, "reactions": 0.25, "actors": 0.1, "terms": 0.05}
