@@ -11,7 +11,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from treaty_explainer import links
 from treaty_explainer.cli_editing import COMMANDS
+from treaty_explainer.links import Manners
 from treaty_explainer.scaffold import init as copy_starter
 
 cli = click.Group(commands=COMMANDS)
@@ -39,6 +41,18 @@ def test_new_writes_once(project: Path) -> None:
     assert again.exit_code == 2
     assert again.stderr.count("\n") == 1
     assert file.read_text("utf-8") == text
+
+
+def test_new_names_the_schema_where_the_project_has_one(project: Path) -> None:
+    (project / ".vscode/schemas").mkdir(parents=True)
+    (project / ".vscode/schemas/clauses.json").write_text("{}", "utf-8")
+    run("new", "--project", project, "clause", "2031-harbour/article-9")
+    run("new", "--project", project, "topic", "fishing")
+    clause = (project / "treaty_data/clauses/2031-harbour/article-9.yml").read_text("utf-8")
+    assert clause.startswith(
+        "# yaml-language-server: $schema=../../../.vscode/schemas/clauses.json\n## Clause: "
+    )
+    assert (project / "treaty_data/topics/fishing.yml").read_text("utf-8").startswith("## Topic: ")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,16 @@ def test_report(project: Path) -> None:
     broken = run("report", "--project", project)
     assert broken.exit_code == 1
     assert "unknown-field" in broken.stdout
+
+
+def test_links(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Manners] = []
+    monkeypatch.setattr(links, "find", lambda records, manners: asked.append(manners) or [])
+    result = run("links", "--project", project, "--timeout", "7", "--format", "markdown")
+    assert result.exit_code == 0
+    assert "0 addresses asked" in result.stdout
+    assert asked[0].timeout == 7
+    assert asked[0].agent.startswith("treaty-explainer/")
 
 
 def test_fix(project: Path) -> None:

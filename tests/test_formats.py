@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path, PurePosixPath
 
-from treaty_explainer.formats import FORMATS, MAX_SHOWN, as_github, as_json, as_text
+from treaty_explainer.formats import FORMATS, HOME, MAX_SHOWN, as_github, as_json, as_text, help_for
 from treaty_explainer.problems import Place, Problem, quote, suggestion
 
 PLACE = Place(PurePosixPath("treaty_data/reactions/2024-06-20-norway.yml"), 8, 10)
@@ -37,8 +37,8 @@ def test_github_cannot_be_given_orders_by_a_file() -> None:
     assert nasty == ("::error file=a%2Cb%3Ac.yml,line=1,col=1,title=bad-id::100 %25%0A::error::x")
 
 
-def test_programs_read_objects() -> None:
-    assert json.loads(as_json([UNKNOWN], HERE)) == [
+def test_programs_read_objects(tmp_path: Path) -> None:
+    assert json.loads(as_json([UNKNOWN], tmp_path)) == [
         {
             "file": "treaty_data/reactions/2024-06-20-norway.yml",
             "line": 8,
@@ -46,8 +46,24 @@ def test_programs_read_objects() -> None:
             "code": "unknown-reference",
             "message": "there is no actor 'norwy'",
             "hint": "did you mean 'norway'?",
+            "help": f"{HOME}/contributing/problems/unknown-reference/",
         }
     ]
+
+
+def test_a_code_is_explained_by_the_projects_own_pages_if_it_has_any(tmp_path: Path) -> None:
+    (tmp_path / "docs/contributing/problems").mkdir(parents=True)
+    on_disk = {"unknown-reference": "docs/contributing/problems/unknown-reference.md"}
+    assert help_for([UNKNOWN], tmp_path) == on_disk
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://example.org/x/\n", "utf-8")
+    on_site = {
+        "unknown-reference": "https://example.org/x/contributing/problems/unknown-reference/"
+    }
+    assert help_for([UNKNOWN], tmp_path) == on_site
+    (tmp_path / "mkdocs.yml").write_text("site_url: [\n", "utf-8")
+    assert help_for([UNKNOWN], tmp_path) == on_disk
+    # What is wrong with the site and not with the data has no page.
+    assert help_for([NASTY], tmp_path) == {"bad-id": ""}
 
 
 def test_no_problems_are_an_empty_answer() -> None:

@@ -20,6 +20,7 @@ from treaty_explainer.cli_project import (
     project_folder,
     refuse,
     say,
+    show,
     show_and_fail,
     shown,
 )
@@ -43,7 +44,7 @@ def check(project: Path, form: str) -> None:
 
     library, problems = check(project_folder(project))
     if form != "text" or problems:
-        click.echo(FORMATS[form](problems, project))
+        show(problems, project, form)
     if problems:
         fail(problems)
     say(f"{len(library)} records, no problems.")
@@ -140,14 +141,27 @@ for _command in cli_editing.COMMANDS:
 
 
 @cli.command()
-def guide() -> None:
-    """Write the problem guide anew from the folders of tests/problems/."""
+@PROJECT
+def guide(project: Path) -> None:
+    """Write anew what follows from the declarations: editor schemas, issue forms, problem guide."""
+    from treaty_explainer.build import check
+    from treaty_explainer.issue_forms import issue_forms
+    from treaty_explainer.kinds import KINDS
     from treaty_explainer.problem_guide import problem_pages
+    from treaty_explainer.renew import renew
+    from treaty_explainer.schema import editor_files
+    from treaty_explainer.site import Site
     from treaty_explainer.write import write_file
 
-    root = _repository()
-    folder = root / "docs" / "contributing" / "problems"
-    pages = problem_pages(root / "tests" / "problems")
+    project = project_folder(project)
+    library, _ = check(project)
+    files = editor_files(KINDS, library) | issue_forms(Site.load(project))
+    changed = renew(project, files)
+    say(f"{len(files)} files for editors and for GitHub, {len(changed)} of them changed.")
+    if not (examples := project / "tests" / "problems").is_dir():
+        return
+    folder = project / "docs" / "contributing" / "problems"
+    pages = problem_pages(examples)
     for path in folder.glob("*.md"):
         if path.name not in pages:
             path.unlink()

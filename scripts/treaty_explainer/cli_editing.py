@@ -1,4 +1,4 @@
-"""The commands for those who write the data: new, init, report, fix, changes."""
+"""The commands for those who write the data: new, init, report, links, fix, changes."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ def new(project: Path, kind: str | None, id: str | None) -> None:
     """
     from treaty_explainer.interview import interview
     from treaty_explainer.scaffold import ScaffoldError, blank, file_for, kind_called
+    from treaty_explainer.schema import modeline
     from treaty_explainer.write import write_file
 
     project = project_folder(project)
@@ -52,7 +53,8 @@ def new(project: Path, kind: str | None, id: str | None) -> None:
         file = file_for(project, known, id)
     except ScaffoldError as error:
         refuse(str(error))
-    write_file(file, blank(known, id, date.today(), answers))
+    first_line = modeline(project, file, known)
+    write_file(file, blank(known, id, date.today(), answers, first_line))
     say(f"{shown(file)}: fill it in, then run 'treaty check'.")
 
 
@@ -92,6 +94,30 @@ def report(project: Path, form: str, stale: int, today: datetime | None) -> None
         show_and_fail(problems, project, "The report needs data without problems.")
     day = today.date() if today else date.today()
     click.echo(FORMATS[form](find(library, day, stale)))
+
+
+@click.command()
+@PROJECT
+@_FORMS
+@click.option(
+    "--timeout", type=click.FloatRange(1), default=20.0, help="Seconds to wait for an answer."
+)
+def links(project: Path, form: str, timeout: float) -> None:
+    """Ask the addresses of the sources whether they still answer; this uses the network."""
+    from treaty_explainer import __version__
+    from treaty_explainer.build import check
+    from treaty_explainer.links import FORMATS, Manners, find
+    from treaty_explainer.site import Site
+
+    project = project_folder(project)
+    library, problems = check(project)
+    if problems:
+        show_and_fail(problems, project, "Asking needs data without problems.")
+    # Whoever is asked can find out by whom, and complain.
+    home = Site.load(project).repository
+    agent = f"treaty-explainer/{__version__} (link check{f'; +{home}' if home else ''})"
+    say("Asking every address, one at a time for each host; this takes minutes …")
+    click.echo(FORMATS[form](find(library, Manners(agent, timeout=timeout))))
 
 
 @click.command()
@@ -148,4 +174,4 @@ def changes(project: Path, since: str, form: str) -> None:
     click.echo(FORMATS[form](compare(old, state_now(project), since)))
 
 
-COMMANDS = (new, init, report, fix, changes)
+COMMANDS = (new, init, report, links, fix, changes)

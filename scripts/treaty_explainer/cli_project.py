@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ import click
 
 from treaty_explainer.formats import FORMATS
 from treaty_explainer.problems import Problem
+from treaty_explainer.terminal import as_terminal
 
 PROJECT = click.option(
     "--project",
@@ -45,6 +48,17 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def show(problems: Sequence[Problem], project: Path, form: str = "text") -> None:
+    """Print the problems in one of the formats; text is made easier to read on a terminal."""
+    if form == "text" and sys.stdout.isatty():
+        # https://no-color.org: any value but an empty one means no.
+        colour = not os.environ.get("NO_COLOR")
+        width = shutil.get_terminal_size().columns
+        click.echo(as_terminal(problems, project, width=width, colour=colour), color=colour)
+    else:
+        click.echo(FORMATS[form](problems, project))
+
+
 def fail(problems: Sequence[Problem], consequence: str = "") -> NoReturn:
     """Count the problems, which have been shown, and end with 1."""
     files = len({problem.place.file for problem in problems})
@@ -55,7 +69,7 @@ def fail(problems: Sequence[Problem], consequence: str = "") -> NoReturn:
 
 def show_and_fail(problems: Sequence[Problem], project: Path, consequence: str = "") -> NoReturn:
     """Show the problems as text, count them, and end with 1."""
-    click.echo(FORMATS["text"](problems, project))
+    show(problems, project)
     fail(problems, consequence)
 
 

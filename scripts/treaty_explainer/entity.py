@@ -37,13 +37,12 @@ class _Words(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        pattern = {"pattern": r"^[^\n]*$"} if cls.one_line else {}
+        # Blanks and line breaks around a text are taken off before it is judged.
+        pattern = r"^\s*\S[^\n]*\s*$" if cls.one_line else r"\S"
         return core_schema.no_info_after_validator_function(
             cls._accept,
             core_schema.str_schema(),
-            metadata={
-                "pydantic_js_updates": {"minLength": 1, "maxLength": cls.limit, **pattern},
-            },
+            metadata={"pydantic_js_updates": {"maxLength": cls.limit, "pattern": pattern}},
         )
 
     @classmethod
@@ -110,10 +109,12 @@ class To:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        folder, *others = self.folders
+        begin = rf"({'|'.join(self.folders)})/" if others else rf"(?!{folder}/)"
         return core_schema.no_info_after_validator_function(
             self._accept,
             core_schema.str_schema(),
-            metadata={"pydantic_js_updates": {"x-refers-to": list(self.folders)}},
+            metadata={"pydantic_js_updates": {"pattern": rf"^{begin}{ID_PATTERN.pattern}$"}},
         )
 
     def _accept(self, text: str) -> Ref:
@@ -146,6 +147,9 @@ class To:
         return Ref(text)
 
 
+_WRITTEN_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+
+
 class _DateWord:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -158,7 +162,8 @@ class _DateWord:
             ),
             metadata={
                 "pydantic_js_updates": {
-                    "pattern": r"^~?\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?$"
+                    "pattern": rf"^~?{_WRITTEN_DAY}(/{_WRITTEN_DAY})?$",
+                    "errorMessage": f"write {FORMS}",
                 }
             },
         )
@@ -178,6 +183,10 @@ def _accept_date(text: str) -> Day:
 Date = Annotated[Day, _DateWord()]
 
 
+_HOST_WORD = r"""[^\s<>"'`\\/?#:@.]+"""
+_WRITTEN_LINK = rf"""^https?://{_HOST_WORD}(\.{_HOST_WORD})+\.?([/?#][^\s<>"'`\\]*)?$"""
+
+
 class Link(str):
     """A web address of a publication: http or https, with a host, and nothing to hide."""
 
@@ -188,7 +197,7 @@ class Link(str):
         return core_schema.no_info_after_validator_function(
             cls._accept,
             core_schema.str_schema(),
-            metadata={"pydantic_js_updates": {"pattern": "^https?://", "format": "uri"}},
+            metadata={"pydantic_js_updates": {"pattern": _WRITTEN_LINK}},
         )
 
     @classmethod
@@ -238,7 +247,13 @@ def _accept_flag(text: str) -> bool:
 
 Flag = Annotated[bool, _FlagWord()]
 
-Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Language = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]{2,3}$",
+        json_schema_extra={"errorMessage": "write two or three small letters, such as en, ru, ko"},
+    ),
+]
 
 
 class Choice(StrEnum):

@@ -6,10 +6,16 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from treaty_explainer.problems import Problem
+import yaml
 
-# Where each code is explained, below the site's address or, without one, in `docs/`.
+from treaty_explainer.problems import Problem
+from treaty_explainer.read import DATA_FOLDER
+from treaty_explainer.site import Site
+
+# Where each code is explained, below a site's address or in `docs/`.
 GUIDE = "contributing/problems"
+# The site that explains the codes to projects that have no such pages of their own.
+HOME = "https://treaty-explainer.github.io/russia-dprk-2024"
 MAX_SHOWN = 200
 MAX_LISTED = 12
 
@@ -37,7 +43,8 @@ def as_github(problems: Sequence[Problem], project: Path) -> str:
 
 
 def as_json(problems: Sequence[Problem], project: Path) -> str:
-    """A list of objects with file, line, column, code, message and hint."""
+    """A list of objects with file, line, column, code, message, hint and help."""
+    explained = help_for(problems, project)
     return json.dumps(
         [
             {
@@ -47,12 +54,38 @@ def as_json(problems: Sequence[Problem], project: Path) -> str:
                 "code": problem.code,
                 "message": problem.message,
                 "hint": problem.hint,
+                "help": explained[problem.code],
             }
             for problem in problems
         ],
         ensure_ascii=False,
         indent=2,
     )
+
+
+def help_for(problems: Sequence[Problem], project: Path) -> dict[str, str]:
+    """The address of the page that explains each code, in the order of the problems.
+
+    It is '' for what is no fault of the data: such codes have no page.
+    """
+    own = (project / "docs" / GUIDE).is_dir()
+    site = _address(project) if own else HOME
+    return {
+        problem.code: ""
+        if problem.place.file.parts[:1] != (DATA_FOLDER,)
+        else f"{site}/{GUIDE}/{problem.code}/"
+        if site
+        else f"docs/{GUIDE}/{problem.code}.md"
+        for problem in problems
+    }
+
+
+def _address(project: Path) -> str:
+    """The address of a project's site, or '' if it has none or its settings cannot be read."""
+    try:
+        return Site.load(project).url
+    except (OSError, yaml.YAMLError):
+        return ""
 
 
 def listed(words: Sequence[str]) -> str:

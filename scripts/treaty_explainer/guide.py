@@ -36,6 +36,11 @@ class FieldHelp:
     values: list[Choice]
     fields: list[FieldHelp]
 
+    @property
+    def said(self) -> str:
+        """What it is for and what it holds, as two sentences."""
+        return f"{self.help} {self.holds[0].upper()}{self.holds[1:]}."
+
 
 @dataclass(frozen=True, slots=True)
 class PartHelp:

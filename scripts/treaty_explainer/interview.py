@@ -85,7 +85,7 @@ def _ask_field(
     if field.fields:
         say(f"{field.name}: {field.help} Fill these in in the file.")
         return ""
-    say(f"{field.name}: {field.help} {field.holds[0].upper()}{field.holds[1:]}.")
+    say(f"{field.name}: {field.said}")
     for value in field.values:
         say(f"  {value}: {value.help}")
     if field.example and not field.values:

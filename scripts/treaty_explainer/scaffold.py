@@ -65,17 +65,23 @@ def file_for(project: Path, kind: type[Record], id: str) -> Path:
 
 
 def blank(
-    kind: type[Record], id: str, today: date, answers: Mapping[str, str] | None = None
+    kind: type[Record],
+    id: str,
+    today: date,
+    answers: Mapping[str, str] | None = None,
+    first_line: str = "",
 ) -> str:
     """The text of a new record: required fields to fill in, then the others commented out.
 
     `answers` are values already known, as YAML by field. The day that the id begins with is taken
-    for the record's date, and `today` for the day of its review.
+    for the record's date, and `today` for the day of its review. `first_line` is a comment for
+    editors, such as the one that names the schema.
     """
     known = {"date": _day_of(id), "reviewed": today.isoformat(), **(answers or {})}
     required = [field for field in fields_of(kind) if field.required]
     others = [field for field in fields_of(kind) if not field.required]
     lines = [
+        *([first_line] if first_line else []),
         *_comment(f"{kind.singular.capitalize()}: {(kind.__doc__ or '').partition(chr(10))[0]}"),
         *_comment(_HOW_TO),
         "",
@@ -156,7 +162,7 @@ def _field(field: FieldHelp, value: str = "", indent: str = "") -> Iterator[str]
 
 
 def _explanation(field: FieldHelp, indent: str) -> Iterator[str]:
-    yield from _comment(f"{field.help} {field.holds[0].upper()}{field.holds[1:]}.", indent)
+    yield from _comment(field.said, indent)
     for value in field.values:
         yield from _comment(f"{value}: {value.help}", f"{indent}  ")
     if field.example and not field.values:

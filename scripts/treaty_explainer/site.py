@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from posixpath import relpath
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import yaml
 
@@ -40,6 +41,16 @@ class Site:
     def edit_url(self, file: str) -> str:
         """Where a file can be edited in the browser, or '' without a repository."""
         return f"{self.repository}/edit/main/{file}" if self.repository else ""
+
+    def issue_url(self, form: str, record: str) -> str:
+        """Where an issue about a record can be opened, or '' without a repository.
+
+        `form` names one of the forms of `issue_forms.py`; it is filled in with the record's id.
+        """
+        if not self.repository:
+            return ""
+        query = {"template": f"{form}.yml", "title": f"{record}: ", "record": record}
+        return f"{self.repository}/issues/new?{urlencode(query, quote_via=quote)}"
 
 
 class _ConfigLoader(yaml.SafeLoader):
