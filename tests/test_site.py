@@ -25,7 +25,7 @@ ROOT = "https://example.org/some/where/"
         ("clauses/t/a-1/#duties", "clauses/t/a-1/", "#duties"),
         ("sources/#kcna", "clauses/t/a-1/", "../../../sources/#kcna"),
         ("data/v1/records.json", "data/", "v1/records.json"),
-        ("assets/explainer.css", "clauses/t/a-1/", "../../../assets/explainer.css"),
+        ("assets/tokens.css", "clauses/t/a-1/", "../../../assets/tokens.css"),
     ],
 )
 def test_the_way_from_page_to_page(target: str, origin: str, way: str) -> None:
