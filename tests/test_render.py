@@ -87,6 +87,14 @@ def test_every_paragraph_of_a_summary_can_be_linked_to(pages: dict[str, str]) ->
         assert f'href="#{anchor}"' in page
 
 
+def test_styles_and_scripts_are_one_file_each(pages: dict[str, str]) -> None:
+    sheet, script = pages["assets/site.css"], pages["assets/site.js"]
+    assert "--te-ink" in sheet
+    assert "te-preview" in script
+    assert not re.search(r"^@?import\b", sheet + script, re.MULTILINE)
+    assert "assets/tokens.css" not in pages
+
+
 @pytest.mark.parametrize(
     "attack",
     [

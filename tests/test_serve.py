@@ -59,7 +59,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
 def test_a_page_is_served_with_the_script_that_follows(running: Running) -> None:
     page = running.get("")
     assert "one" in page
-    assert "__changes?since=1" in page
+    assert "/__serve.js?version=1" in page
 
 
 def test_a_change_is_built_and_told(running: Running) -> None:

@@ -21,11 +21,14 @@ from typing import Any
 from click.exceptions import ClickException
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, ConfigurationError
 
 from treaty_explainer import search
 from treaty_explainer.reuse import Reuse
 from treaty_explainer.write import manifest, write_file
+
+_THEME = Path(__file__).with_name("theme")
 
 
 class EngineError(Exception):
@@ -117,6 +120,7 @@ def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
     try:
         # The hook would generate the pages a second time: they are fresh.
         config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
+        _use_our_theme(config)
         config.plugins["reuse"] = reuse
         config.plugins.on_startup(command="build", dirty=False)
         try:
@@ -129,6 +133,12 @@ def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
         logger.removeHandler(complaints)
     if complaints.lines:
         raise EngineError("\n".join(complaints.lines))
+
+
+def _use_our_theme(config: MkDocsConfig) -> None:
+    """Give a project that changes nothing in the theme our changes: the policy stands in them."""
+    if not config.theme.custom_dir:
+        config.theme.dirs.insert(0, str(_THEME))
 
 
 class _Complaints(logging.Handler):

@@ -42,6 +42,8 @@ _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 # to a term that a text has of its own.
 _FOUND = re.compile(r"<te-found ([^>]+)>(.*?)</te-found>", re.DOTALL)
 _TERM_LINK = re.compile(r'<a class="te-term" [^>]*aria-describedby="term-([^"]+)"')
+# A line of a style sheet or script that stands for another file.
+_IMPORT = re.compile(r"""^(?:@import|import) "(?:\./)?([^"]+)";\n""", re.MULTILINE)
 
 
 def escape(value: Any) -> Markup:
@@ -302,6 +304,7 @@ def _redirects(library: Library, site: Site) -> dict[str, str]:
             canonical = f"{site.url}/{page_url(record.id)}" if site.url else way
             pages[f"{old}/index.html"] = (
                 '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+                '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
                 f"<title>{escape(record.name)}</title>\n"
                 f'<link rel="canonical" href="{escape(canonical)}">\n'
                 '<meta name="robots" content="noindex">\n'
@@ -313,10 +316,23 @@ def _redirects(library: Library, site: Site) -> dict[str, str]:
 
 
 def _assets() -> dict[str, str]:
-    """The style sheets and scripts that the pages need."""
+    """The style sheets and scripts of the pages; what `site.css` and `site.js` import is in them.
+
+    One file of each kind is one request each, and a classic script also runs from a disk, where a
+    browser loads no module.
+    """
     folder = PACKAGE / "assets"
-    return {
-        f"assets/{path.relative_to(folder).as_posix()}": path.read_text("utf-8")
+    texts = {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+    joined = set()
+
+    def take_in(line: re.Match[str]) -> str:
+        joined.add(line[1])
+        return texts[line[1]]
+
+    for name in ("site.css", "site.js"):
+        texts[name] = _IMPORT.sub(take_in, texts[name])
+    return {f"assets/{name}": text for name, text in texts.items() if name not in joined}

@@ -122,9 +122,8 @@ def _engine_key(config: MkDocsConfig) -> str:
 
 
 def _theme_files(config: MkDocsConfig) -> Iterable[Path]:
-    """Our own templates of the theme; those of Material itself are told by its version."""
-    folder = config.theme.custom_dir
-    return sorted(path for path in Path(folder).rglob("*") if path.is_file()) if folder else ()
+    """What is changed in the theme stands first; Material itself is told by its version."""
+    return sorted(path for path in Path(config.theme.dirs[0]).rglob("*") if path.is_file())
 
 
 def _digest(content: bytes) -> str:

@@ -25,23 +25,36 @@ from treaty_explainer.write import manifest
 
 Say = Callable[[str], None]
 
-# What is served while somebody edits; the published site holds none of it.
+# What is served while somebody edits; the published site holds none of it. A script and a style
+# sheet are files here too: the pages' policy allows no others.
 _CHANGES = "/__changes"
-_SCRIPT = """<script>
-(async () => {
+_FILES = {
+    "/__serve.js": (
+        "text/javascript",
+        b"""(async () => {
+  const since = new URL(document.currentScript.src).searchParams.get("version");
   for (;;) {
     try {
-      const answer = await fetch("/__changes?since=%d");
+      const answer = await fetch(`/__changes?since=${since}`);
       if ((await answer.text()) === "changed") return location.reload();
     } catch { await new Promise((wake) => setTimeout(wake, 1000)); }
   }
 })();
-</script>"""
+""",
+    ),
+    "/__serve.css": (
+        "text/css",
+        b"""#__problems {
+  position: fixed; inset: auto 0 0; z-index: 99; max-height: 40vh; overflow: auto; padding: 1rem;
+  background: #7a1420; color: #fff; font: 14px/1.5 monospace; white-space: pre-wrap;
+}
+""",
+    ),
+}
+_SCRIPT = '<script src="/__serve.js?version=%d"></script>'
 _NOTICE = (
-    '<div role="alert" style="position:fixed;inset:auto 0 0 0;z-index:99;max-height:40vh;'
-    "overflow:auto;padding:1rem;background:#7a1420;color:#fff;font:14px/1.5 monospace;"
-    'white-space:pre-wrap"><strong>The data has problems; this is the last good site.</strong>\n%s'
-    "</div>"
+    '<link rel="stylesheet" href="/__serve.css"><div role="alert" id="__problems">'
+    "<strong>The data has problems; this is the last good site.</strong>\n%s</div>"
 )
 _SETTLE = 0.1  # seconds without a further change before a build: a burst of saves is one build
 
@@ -140,6 +153,8 @@ class _Handler(SimpleHTTPRequestHandler):
             since = self.path.rpartition("=")[2]
             changed = self._state.wait_for_change(int(since) if since.isdigit() else 0)
             self._send(b"changed" if changed else b"same", "text/plain")
+        elif (found := _FILES.get(self.path.partition("?")[0])) is not None:
+            self._send(found[1], found[0])
         elif (page := self._page()) is not None:
             self._send(page, "text/html; charset=utf-8")
         else:

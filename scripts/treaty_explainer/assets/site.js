@@ -1,0 +1,4 @@
+/* The one script of the site. The build puts each file in the place of its line. */
+import "./explainer.js";
+import "./glossary.js";
+import "./timeline.js";
