@@ -18,6 +18,7 @@ STAGES = [
     "explain",
     "read",
     "day",
+    "loose_dates",
     "entity",
     "kinds",
     "validate",

@@ -47,7 +47,14 @@ JUDGED = {
     "wrong-type",
 }
 # Folders of those codes that take more: a calendar, or the path of the file itself.
-NOT_JUDGED = {"bad-date-span", "bad-id", "bad-id-formerly"}
+NOT_JUDGED = {
+    "bad-date-span",
+    "bad-id",
+    "bad-id-blank",
+    "bad-id-formerly",
+    "bad-id-two-endings",
+    "bad-id-underscore",
+}
 # What the editor's own parser speaks up about; a schema may or may not see a part of it too.
 EITHER_WAY = {"anchor", "bad-key", "doubled-field", "empty-file", "not-yaml", "too-big"}
 EXAMPLES = {example.name: example for example in read_examples(PROBLEMS)}

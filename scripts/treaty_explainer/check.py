@@ -276,24 +276,76 @@ def former_ids_are_free(library: Library) -> Iterator[Problem]:
 
 @_rule
 def a_page_is_one_source(library: Library) -> Iterator[Problem]:
+    for source, first in _doubled(library):
+        yield Problem(
+            source.document.place(("url",)),
+            "doubled-source",
+            f"'{first.id}' has the same address",
+            "keep one record and cite it from both places",
+        )
+
+
+def _doubled(library: Library) -> Iterator[tuple[Source, Source]]:
+    """Each source whose address another has, and that other: the one that more rests on."""
     owners: dict[str, list[Source]] = defaultdict(list)
     for source in _of(library, Source):
         if source.url:
             owners[source.url.partition("://")[2].rstrip("/")].append(source)
     for sources in owners.values():
-        for source in sources[1:]:
+        first, *others = sorted(sources, key=lambda source: -len(library.backlinks(source.id)))
+        yield from ((source, first) for source in others)
+
+
+@_rule
+def a_record_is_there_once(library: Library) -> Iterator[Problem]:
+    """A copy under another name. Clauses and sources have their number and their address."""
+    first: dict[tuple[str, str], Record] = {}
+    for record in library:
+        twin = first.setdefault((record.folder, record.name), record)
+        if (
+            twin is not record
+            and not isinstance(record, Clause | Source)
+            and twin.document.values == record.document.values
+        ):
             yield Problem(
-                source.document.place(("url",)),
-                "doubled-source",
-                f"'{sources[0].id}' has the same address",
-                "keep one record and cite it from both places",
+                record.document.place(),
+                "doubled-record",
+                f"'{twin.id}' says the same",
+                "delete one of the two files, or say here what is different",
             )
+
+
+@_rule
+def no_field_is_lost_in_a_text(library: Library) -> Iterator[Problem]:
+    """A field indented like the text above it would become a part of that text, unseen."""
+    for record in library:
+        for loc, value in leaves(record):
+            if isinstance(value, Prose | Note) and (line := _field_at_end(record, value)):
+                yield Problem(
+                    record.document.place(loc, line),
+                    "field-in-text",
+                    f"{quote(line)} is read as a part of the text above",
+                    "let the field begin in the same column as the field of that text",
+                )
+
+
+def _field_at_end(record: Record, text: str) -> str:
+    """The line with which a text goes over into fields that the record does not have, or ''."""
+    found = ""
+    for line in reversed(text.split("\n")[1:]):
+        name, colon, _ = line.partition(":")
+        if colon and name in type(record).model_fields and name not in record.document.values:
+            found = line
+        elif not line.startswith((" ", "- ")):
+            break
+    return found
 
 
 @_rule_when_complete
 def sources_are_cited(library: Library) -> Iterator[Problem]:
+    doubled = {source.id for source, _ in _doubled(library)}
     for source in _of(library, Source):
-        if not library.backlinks(source.id):
+        if not library.backlinks(source.id) and source.id not in doubled:
             yield Problem(
                 source.document.place(),
                 "unused-source",

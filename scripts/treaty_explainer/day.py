@@ -36,10 +36,10 @@ class Day:
         start, slash, end = text.removeprefix("~").partition("/")
         if slash and not (start and end):
             raise ValueError(f"'{text}' is a span without its {'end' if start else 'beginning'}")
-        first, first_end = _point(start)
+        first, first_end = _point(start, text)
         if not slash:
             return cls(text, first, first_end)
-        last_start, last = _point(end)
+        last_start, last = _point(end, text)
         if last_start <= first:
             raise ValueError(f"the span ends ({end}) before it begins ({start})")
         return cls(text, first, last)
@@ -73,11 +73,11 @@ class Day:
         return (self.first, -self.last.toordinal())
 
 
-def _point(text: str) -> tuple[date, date]:
-    """The first and last day of a year, a month or a day."""
+def _point(text: str, written: str) -> tuple[date, date]:
+    """The first and last day of a year, a month or a day, in what was written."""
     match = _POINT.fullmatch(text)
     if not match:
-        raise ValueError(f"'{text}' is not a date")
+        raise ValueError(f"'{written}' is not a date")
     year, month, day = (int(part) if part else 0 for part in match.groups())
     if year == 0:
         raise ValueError("there is no year 0000")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, cast
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from treaty_explainer.day import FORMS, Day
+from treaty_explainer.loose_dates import meanings
 from treaty_explainer.read import Document
 
 Loc = tuple[str | int, ...]
@@ -26,6 +28,16 @@ ID_WORDS = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 ID_PATTERN = re.compile(rf"{ID_WORDS}(?:/{ID_WORDS})*")
 MAX_TEXT = 400
 MAX_PROSE = 20_000
+
+
+def as_id(text: str) -> str:
+    """The id that a name or a path was meant as: `Ada Lind` gives `ada-lind`; '' if none shows."""
+    path = text.strip().removeprefix("treaty_data/")
+    path = re.sub(r"(?:\.(?:ya?ml|md|html?|txt))+/?$", "", path, flags=re.IGNORECASE)
+    plain = unicodedata.normalize("NFKD", path.lower()).encode("ascii", "ignore").decode()
+    words = (re.sub(r"[^a-z0-9]+", "-", part).strip("-") for part in plain.split("/"))
+    id = "/".join(word for word in words if word)
+    return id if ID_PATTERN.fullmatch(id) else ""
 
 
 class _Words(str):
@@ -123,28 +135,39 @@ class To:
             raise PydanticCustomError(
                 "folder-repeated",
                 "the folder '{folder}/' is not written here: this field holds nothing else",
-                {"folder": self.folders[0], "hint": f"write '{text.partition('/')[2]}'"},
+                {"folder": self.folders[0], "hint": f"write '{self._meant(text)}'"},
             )
         if not ID_PATTERN.fullmatch(text):
             raise PydanticCustomError(
                 "bad-id",
                 "'{text}' is not an id",
-                {
-                    "text": text,
-                    "hint": "an id is the file's path: small letters, digits, '-' and '/', "
-                    "such as 'un-charter/article-51'",
-                },
+                {"text": text, "hint": self._advice(text)},
             )
         if short:
             return Ref(f"{self.folders[0]}/{text}")
         if text.partition("/")[0] not in self.folders:
-            allowed = " or ".join(f"'{folder}/…'" for folder in self.folders)
+            rest = text if text.count("/") == 0 else "…"
+            allowed = " or ".join(f"'{folder}/{rest}'" for folder in self.folders)
             raise PydanticCustomError(
                 "wrong-folder",
                 "'{text}' is not in a folder this field can refer to",
                 {"text": text, "hint": f"write the whole id: {allowed}"},
             )
         return Ref(text)
+
+    def _meant(self, text: str) -> str:
+        """The id as this field writes it, for a text that is none."""
+        meant = as_id(text)
+        return meant.removeprefix(f"{self.folders[0]}/") if len(self.folders) == 1 else meant
+
+    def _advice(self, text: str) -> str:
+        meant = self._meant(text)
+        words = [word for word in re.split(r"[,;\s]+", text) if word]
+        if len(words) > 1 and all(map(ID_PATTERN.fullmatch, words)):
+            return f"if these are several, write [{', '.join(words)}]; if it is one, '{meant}'"
+        if meant:
+            return f"an id has small letters, digits, '-' and '/' only: '{meant}'"
+        return "an id is the path of a file, such as 'un-charter/article-51'"
 
 
 _WRITTEN_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
@@ -176,8 +199,16 @@ def _accept_date(text: str) -> Day:
         return Day.parse(text)
     except ValueError as error:
         raise PydanticCustomError(
-            "bad-date", "{cause}", {"cause": str(error), "hint": f"write {FORMS}"}
+            "bad-date", "{cause}", {"cause": str(error), "hint": _right_date(text)}
         ) from None
+
+
+def _right_date(text: str) -> str:
+    """What to write instead of a date in another form."""
+    meant = [f"'{date}'" for date in meanings(text)]
+    if len(meant) > 1:
+        return f"write {' or '.join(meant)}, whichever is meant"
+    return f"write {meant[0]}" if meant else f"write {FORMS}"
 
 
 Date = Annotated[Day, _DateWord()]
@@ -202,7 +233,14 @@ class Link(str):
 
     @classmethod
     def _accept(cls, text: str) -> Self:
-        hint = "write the whole address, such as 'https://example.org/page'"
+        whole = re.search(r"https?://[^\s<>\"'`\\()\[\]]+", text)
+        bare = re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s<>\"'`\\]*)?", text)
+        meant = whole.group() if whole else f"https://{text}" if bare else ""
+        hint = (
+            f"write '{meant}'"
+            if meant and meant != text
+            else ("write the whole address, such as 'https://example.org/page'")
+        )
         try:
             parts = urlsplit(text)
             suspicious = bool(parts.username or parts.password or parts.port)
@@ -237,12 +275,16 @@ class _FlagWord:
 
 def _accept_flag(text: str) -> bool:
     if text not in ("yes", "no"):
+        meant = _FLAGS.get(text.lower())
         raise PydanticCustomError(
             "not-yes-or-no",
             "'{text}' is neither yes nor no",
-            {"text": text, "hint": "write yes or no"},
+            {"text": text, "hint": f"write '{meant}'" if meant else "write yes or no"},
         )
     return text == "yes"
+
+
+_FLAGS = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
 Flag = Annotated[bool, _FlagWord()]

@@ -27,7 +27,8 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
     (
         "did not find expected key",
         "this line does not begin in the same column as the fields above",
-        "let fields of the same level begin in the same column",
+        "let fields of the same level begin in the same column, and the lines of a text two blanks "
+        "further right than its field",
     ),
     (
         "did not find expected '-' indicator",
@@ -38,11 +39,6 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         "block sequence entries are not allowed",
         "'- ' stands where no list can begin",
         "put each '- ' on a line of its own below the field, or put the text in double quotes",
-    ),
-    (
-        "expected alphabetic or numeric character",
-        "'&' or '*' at the start of a value means something else in YAML",
-        QUOTE_IT,
     ),
     (
         "did not find expected comment or line break",
@@ -130,10 +126,20 @@ def explain(error: yaml.MarkedYAMLError, text: str, loader: Any) -> Explanation:
     opening = error.context_mark or mark
     lines = text.split("\n")
     source = lines[line] if line < len(lines) else ""
+    if left := _MERGE.search(text):
+        return Explanation(
+            text.count("\n", 0, left.start()),
+            0,
+            f"{quote(left.group().strip())} was left here when two versions met",
+            "keep one of the versions between '<<<<<<<' and '>>>>>>>', and remove these lines",
+        )
     if tab := _tab(source, column):
         return Explanation(
             line, tab - 1, "a tab stands where blanks belong", "use blanks, two for each level"
         )
+    for number in {opening.line if opening else line, line}:
+        if number < len(lines) and (before_text := _NO_BREAK_FIRST.match(lines[number])):
+            return Explanation(number, before_text.end() - 1, *_NO_BREAK)
     if "unexpected end of stream" in said and opening:
         return Explanation(
             opening.line,
@@ -150,13 +156,19 @@ def explain(error: yaml.MarkedYAMLError, text: str, loader: Any) -> Explanation:
         )
     if "could not find expected ':'" in said and opening:
         return _no_field(opening.line, lines[opening.line])
+    if "expected alphabetic or numeric character" in said and opening:
+        return _star(opening.line, opening.column, lines[opening.line])
     before = _token_before(text, line, column, loader)
     if "mapping values are not allowed" in said:
         return _colon(line, column, lines, before)
-    if "did not find expected key" in said and (found := _text_after(line, column, before)):
+    if "did not find expected key" in said and (found := _text_after(line, column, before, source)):
         return found
     if "cannot start any token" in said and source[:column].endswith("["):
-        return Explanation(line, column - 1, *_LIST_NOT_TEXT)
+        return _list_not_text(line, column - 1, source)
+    if "cannot start any token" in said and re.match(r"@[a-z0-9-]+$", source[column:].rstrip()):
+        return Explanation(
+            line, column, "'@' stands before a source only in a text", "write the id without it"
+        )
     if "expected node content" in said and not source[column:].strip():
         return Explanation(
             line, column, "the file ends inside a bracket", "close it with ']' or '}'"
@@ -173,10 +185,41 @@ def explain(error: yaml.MarkedYAMLError, text: str, loader: Any) -> Explanation:
     )
 
 
-_LIST_NOT_TEXT = (
-    "a text that begins with '[' or '{' is read as a list",
-    f"{QUOTE_IT}; in a list of ids, leave the '@' out",
+_NO_BREAK = (
+    "U+00A0 (no-break space) stands here, which looks like a blank and is none",
+    "delete it and type a blank; it often comes along when text is pasted",
 )
+_NO_BREAK_FIRST = re.compile("[ -]*(?:[A-Za-z_]+:?)?\u00a0")
+# What git leaves where two versions of a file met.
+_MERGE = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+
+
+def _list_not_text(line: int, column: int, source: str) -> Explanation:
+    """A value that begins with a bracket and is a text, or a list of citations."""
+    value = source[column:].strip()
+    if value.startswith("[@") and value.endswith("]") and "]" not in value[:-1]:
+        return Explanation(
+            line,
+            column,
+            "'@' stands before a source only in a text",
+            f"write the ids without it: {value.replace('@', '')}",
+        )
+    return Explanation(
+        line,
+        column,
+        f"a text that begins with {quote(value[:1])} is read as a list",
+        f"{QUOTE_IT}, or begin it with '|' on a line of its own",
+    )
+
+
+def _star(line: int, column: int, source: str) -> Explanation:
+    """'*' or '&' where a value begins: most often an entry of a list, or emphasis."""
+    sign = quote(source[column])
+    if not source[:column].strip() and source[column + 1 : column + 2] == " ":
+        return Explanation(
+            line, column, f"{sign} does not begin an entry of a list", "begin each entry with '- '"
+        )
+    return Explanation(line, column, f"{sign} cannot begin unquoted text", QUOTE_IT)
 
 
 def _tab(source: str, column: int) -> int:
@@ -234,7 +277,8 @@ def _colon(line: int, column: int, lines: list[str], before: Any) -> Explanation
             line,
             len(source) - len(source.lstrip()),
             "this line begins further right than the field above, so it is read as its text",
-            "let fields of the same level begin in the same column",
+            "let fields of the same level begin in the same column; the first field of a list's "
+            "entry begins with '- '",
         )
     if begun and begun.line == line and (first := source[begun.column]) in "“”„‘’«":
         return Explanation(
@@ -246,17 +290,20 @@ def _colon(line: int, column: int, lines: list[str], before: Any) -> Explanation
     return Explanation(
         line,
         column,
-        "a colon followed by a blank stands inside unquoted text",
+        "a colon followed by a blank stands inside unquoted text"
+        if source[column + 1 :].strip()
+        else "a colon stands at the end of unquoted text",
         f"{QUOTE_IT}, or begin it with '|' on a line of its own",
     )
 
 
-def _text_after(line: int, column: int, before: Any) -> Explanation | None:
+def _text_after(line: int, column: int, before: Any, source: str) -> Explanation | None:
     """Text that follows a closing quotation mark or bracket, if that is what stands here."""
     if before is None or before.end_mark.line != line:
         return None
     if isinstance(before, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
-        return Explanation(line, column, *_LIST_NOT_TEXT)
+        bracket = re.search(r"(?:^|:|-)\s+([\[{])", source)
+        return _list_not_text(line, bracket.start(1) if bracket else column, source)
     if not (isinstance(before, yaml.ScalarToken) and before.style in ("'", '"')):
         return None
     start = before.start_mark

@@ -7,7 +7,6 @@ is read again: if it says anything but what it said before, it is left alone.
 
 from __future__ import annotations
 
-import calendar
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,16 +18,10 @@ from typing import Any
 from treaty_explainer.day import Day
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref
 from treaty_explainer.guide import FieldHelp, in_order
+from treaty_explainer.loose_dates import meanings
 from treaty_explainer.read import DATA_FOLDER, Document, read_bytes
 
 _BOM = "\ufeff"
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_DATES = (
-    re.compile(r"(?P<day>\d{1,2}) (?P<month>[A-Za-z]+),? (?P<year>\d{4})"),
-    re.compile(r"(?P<month>[A-Za-z]+) (?P<day>\d{1,2}),? (?P<year>\d{4})"),
-    re.compile(r"(?P<month>[A-Za-z]+) (?P<year>\d{4})"),
-    re.compile(r"(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<year>\d{4})"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +128,8 @@ def _corrections_in(field: FieldHelp, value: Any, loc: Loc) -> Iterator[_Correct
         for key, item in value.items():
             yield from _corrections_in(field, item, (*loc, key))
     elif isinstance(value, str):
-        if field.word is Day and (iso := _iso(value)):
-            yield _Correction(loc, value, iso, "dates")
+        if field.word is Day and not _is_date(value) and len(meant := meanings(value)) == 1:
+            yield _Correction(loc, value, meant[0], "dates")
         elif field.word is Ref and len(field.folders) == 1:
             short = value.removeprefix(f"{field.folders[0]}/")
             if short != value:
@@ -145,22 +138,11 @@ def _corrections_in(field: FieldHelp, value: Any, loc: Loc) -> Iterator[_Correct
             yield _Correction(loc, "[@sources/", "[@", "citations")
 
 
-def _iso(text: str) -> str:
-    """A date in words or with dots as `Day` writes it, or nothing if it can be read in two ways."""
-    for pattern in _DATES:
-        if not (found := pattern.fullmatch(text)):
-            continue
-        parts = found.groupdict()
-        day, number = int(parts.get("day") or 0), int(parts.get("number") or 0)
-        if number and day <= 12 and day != number:
-            return ""
-        month = number or _MONTHS.get(parts.get("month", "").lower(), 0)
-        iso = f"{parts['year']}-{month:02}" + (f"-{day:02}" if parts.get("day") else "")
-        try:
-            return Day.parse(iso).text
-        except ValueError:
-            return ""
-    return ""
+def _is_date(text: str) -> bool:
+    try:
+        return bool(Day.parse(text))
+    except ValueError:
+        return False
 
 
 def _corrected(document: Document, corrections: Iterable[_Correction]) -> str:

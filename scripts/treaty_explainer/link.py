@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, leaves
+from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, as_id, leaves
 from treaty_explainer.markdown import names
 from treaty_explainer.problems import Problem, quote, suggestion
 
 # To look for what was meant takes time, and nobody reads more than this at once.
 MAX_DANGLING = 500
+_MAX_SUGGESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,25 @@ def _dangling(mention: Mention, library: Library) -> Problem:
         hint = suggestion(mention.target, known, advice.format("a record"))
         message = f"there is no record {quote(mention.target, 90)}"
         return Problem(place, "unknown-reference", message, hint)
+    if (meant := as_id(mention.target)) in library:
+        short = meant.partition("/")[2]
+        return Problem(
+            place,
+            "unknown-reference",
+            f"there is no {kind.singular} {quote(rest, 90)}",
+            f"did you mean '{short}'?",
+        )
     what = kind.singular
     siblings = [record.id.partition("/")[2] for record in library.kind(folder)]
-    inside = [sibling for sibling in siblings if sibling.endswith(f"/{rest}")]
+    inside = [
+        sibling for sibling in siblings if re.search(rf"/(?:[a-z]+-)?{re.escape(rest)}$", sibling)
+    ]
     article = "an" if what[0] in "aeio" else "a"
     return Problem(
         place,
         "unknown-reference",
         f"there is no {what} {quote(rest, 90)}",
-        suggestion(
-            inside[0] if inside else rest, inside or siblings, advice.format(f"{article} {what}")
-        ),
+        "did you mean " + " or ".join(f"'{id}'" for id in inside[:_MAX_SUGGESTED]) + "?"
+        if inside
+        else suggestion(rest, siblings, advice.format(f"{article} {what}")),
     )

@@ -27,6 +27,12 @@ _CITATION = re.compile(
 )
 
 
+# What was meant as a citation and is none: `[@a; @b]`, `(@a)`, `[tass-2024-06-20]`, `[^1]`.
+_NOT_CITED = re.compile(
+    r"\[@[^\]]*\]?|\(@[^)\s]+\)?|\[[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{4}(?:-\d\d)*\](?!\()|\[\^\w+\]"
+)
+_BARE = re.compile(r"(?:https?://|\bwww\.)\S+")
+_TRIED = re.compile(rf"\[@|{_NOT_CITED.pattern}|{_BARE.pattern}")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -174,21 +180,30 @@ def _faults_of(block: Token, first_line: str) -> Iterator[Fault]:
             if token.info == "auto":
                 yield _bare(children[index + 1].content)
             elif _leads_out(href):
-                yield Fault(
-                    "link-outside",
-                    f"'{href}' is not the id of a record",
-                    "make the page a record in sources/ and cite it as [@its-id]; "
-                    "a link leads to a record, such as (clauses/un-charter/article-51)",
-                    f"({href}",
-                )
+                yield _outside(href)
         elif token.type == "link_close":
             in_link = False
         elif token.type == "text" and not (in_link and children[index - 1].info == "auto"):
             yield from _faults_of_words(token.content)
 
 
+def _outside(href: str) -> Fault:
+    """A link that does not lead to a record."""
+    path = re.sub(r"^(?:\.{0,2}/)+|/$|\.(?:ya?ml|md|html)$|#.*$", "", href)
+    if not re.match(r"[a-z]+:|//|www\.|#", href, re.IGNORECASE):
+        hint = "write the whole id, folder first" + (
+            f": ({path})" if not _leads_out(path) else ", such as (clauses/un-charter/article-51)"
+        )
+    else:
+        hint = (
+            "make the page a record in sources/ and cite it as [@its-id]; "
+            "a link leads to a record, such as (clauses/un-charter/article-51)"
+        )
+    return Fault("link-outside", f"'{href}' is not the id of a record", hint, f"({href}")
+
+
 def _faults_of_words(words: str) -> Iterator[Fault]:
-    for address in re.findall(r"https?://\S+", words):
+    for address in _BARE.findall(words):
         yield _bare(address)
     for entity in re.findall(r"&#?\w+;", words):
         if unescape(entity) != entity:
@@ -200,11 +215,19 @@ def _faults_of_words(words: str) -> Iterator[Fault]:
             "write [words](folder/name), without a blank between and without '[' in the words",
             rest,
         )
-    for citation in re.findall(r"\[@[^\]]*\]?", words):
+    for link in re.findall(r"\[\[[^\[\]]*\]\]", words):
+        yield Fault(
+            "broken-link",
+            f"'{link}' is not read as a link",
+            "write [words](folder/name)",
+            link,
+        )
+    for citation in _NOT_CITED.findall(words):
         yield Fault(
             "bad-citation",
             f"'{citation}' is not a citation",
-            "write [@source-id] or [@source-id, place]; two sources are two citations",
+            "write [@source-id] or [@source-id, place], where source-id is the name of a file in "
+            "sources/; two sources are two citations",
             citation,
         )
 
@@ -239,7 +262,7 @@ def uncited(text: str) -> Iterator[str]:
     """
     heading = False
     for token in _parse(text):
-        tried = "[@" in token.content or any(
+        tried = _TRIED.search(token.content) or any(
             child.type == "citation" for child in token.children or ()
         )
         if token.type == "inline" and not tried and not heading:

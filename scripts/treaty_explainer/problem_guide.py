@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,7 +160,7 @@ def _visible(text: str) -> str:
         "⟨tab⟩"
         if character == "\t"
         else f"⟨U+{ord(character):04X}⟩"
-        if character != "\n" and unicodedata.category(character) in ("Cc", "Cf", "Cs")
+        if character != "\n" and not character.isprintable()
         else character
         for character in text
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -32,10 +33,19 @@ class Problem:
 
 def suggestion(wrong: str, known: Iterable[str], else_hint: str = "") -> str:
     """A did-you-mean for a misspelt word, or `else_hint` where nothing is near."""
-    near = difflib.get_close_matches(wrong, list(known), n=2, cutoff=0.6)
+    known = list(known)
+    bare = _bare(wrong)
+    near = [word for word in known if _bare(word) == bare] or difflib.get_close_matches(
+        wrong, known, n=2, cutoff=0.6
+    )
     if near:
         return "did you mean " + " or ".join(f"'{word}'" for word in near) + "?"
     return else_hint
+
+
+def _bare(word: str) -> str:
+    """A word without what slips in most easily: capitals, blanks, and how its parts are joined."""
+    return re.sub(r"[\s_-]", "", word).casefold()
 
 
 def quote(text: str, limit: int = 60) -> str:

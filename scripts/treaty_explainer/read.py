@@ -41,6 +41,8 @@ _UNSAFE = re.compile(
 )
 # Invisible joiners have a use in some scripts, and none beside Latin, Cyrillic or Hangul letters.
 _JOINER = re.compile("[\u200b-\u200d\u00ad]")
+# What stands at the end of a data file's name by mistake, with what should have been its end.
+_ENDINGS = re.compile(r"(?:\.ya?ml)?\.\w{1,4}$", re.IGNORECASE)
 # More marks on one letter than any script puts there.
 _PILE = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
@@ -181,7 +183,7 @@ def _files(
                 name,
                 refuse(
                     "only files that end in .yml belong here",
-                    f"rename it to '{path.stem}.yml', or move it elsewhere",
+                    f"rename it to '{re.sub(_ENDINGS, '', name.name)}.yml', or move it elsewhere",
                 ),
             )
 
@@ -293,7 +295,7 @@ class _Builder:
                 "'&' and '*' at the start of a value make anchors, which are not used here",
                 "put the text in double quotes, or write it out again",
             )
-        if event.tag is not None and event.tag != "!":
+        if event.tag is not None:
             self._refuse(
                 event,
                 "tag",

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_yaml
+from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_id, as_yaml
 from treaty_explainer.problems import Place, Problem, quote, suggestion
 from treaty_explainer.read import Document
 
@@ -56,15 +56,17 @@ def misplaced(id: str, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -
             f"{quote(folder)} is not a folder of records"
             if rest
             else "this file lies in no folder",
-            suggestion(folder, kinds, f"the folders are {', '.join(kinds)}"),
+            _folder_meant(folder, kinds),
         )
     words = rest.split("/")
     if not ID_PATTERN.fullmatch(rest) or len(id) > MAX_ID:
+        meant = as_id(rest)
+        name = f"it '{meant}.yml'" if meant and len(folder) + len(meant) < MAX_ID else "the file"
         return Problem(
             Place(file),
             "bad-id",
             f"{quote(rest)} cannot be an id",
-            "name the file with small letters a–z, digits and '-', "
+            f"name {name}, with small letters a–z, digits and '-' only, "
             f"in all at most {MAX_ID} characters",
         )
     if reserved := next((word for word in words if _RESERVED.fullmatch(word)), None):
@@ -80,10 +82,20 @@ def misplaced(id: str, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -
         return Problem(
             Place(file),
             "wrong-place",
-            "this file lies too deep or not deep enough",
+            "this file lies in one folder too many"
+            if len(words) > depth
+            else "this file lies in no treaty's folder",
             f"a file here is called {shape}",
         )
     return None
+
+
+def _folder_meant(folder: str, kinds: Mapping[str, type[Record]]) -> str:
+    """Which folder was meant: a kind may have been called by its own name."""
+    names = {f"{kind.singular}{end}": kind.folder for kind in kinds.values() for end in ("", "s")}
+    if folder.lower() in names:
+        return f"did you mean '{names[folder.lower()]}'?"
+    return suggestion(folder, kinds, f"the folders are {', '.join(kinds)}")
 
 
 def _explain_all(
@@ -120,26 +132,27 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 _model_line(kind, loc, "add") or f"add '{field}: …'",
             )
         case "extra_forbidden":
-            known = _fields(_model_at(kind, loc[:-1]))
             return Problem(
                 document.key_place(loc),
                 "unknown-field",
                 f"there is no field {quote(field)} here",
-                suggestion(field, known, f"the fields are {', '.join(known)}"),
+                _field_meant(kind, loc),
             )
         case "string_pattern_mismatch":
             return Problem(
                 document.key_place(loc[:-1]) if field == "[key]" else place,
                 "bad-language",
                 f"{quote(str(value))} is not a language code",
-                "write two or three small letters, such as en, ru, ko",
+                f"write '{str(value).lower()}'"
+                if re.fullmatch(r"[A-Za-z]{2,3}", str(value))
+                else "write two or three small letters, such as en, ru, ko",
             )
         case _ if value is None or (isinstance(value, str) and not value.strip()):
             return Problem(
                 document.key_place(loc),
                 "missing-field",
                 f"{what} is empty",
-                "write its value, or remove the line",
+                _value_meant(document, kind, loc),
             )
         case "enum":
             values = _choices(kind, loc)
@@ -179,6 +192,38 @@ _SHAPES = {
 }
 
 
+def _field_meant(kind: type[Record], loc: Loc) -> str:
+    """What was meant by a field that does not exist."""
+    field = str(loc[-1])
+    model = _model_at(kind, loc[:-1])
+    known = _fields(model)
+    if len(loc) == 1 and field.lower() in _SAID_BY_THE_PATH:
+        return "remove the line: the file's path says it"
+    near = suggestion(field, known)
+    groups = [name for name in known if field in _fields(_model_inside(kind, (*loc[:-1], name)))]
+    if groups and not (near and field.lower() in near):
+        inside = " or ".join(f"'{name}'" for name in groups)
+        return f"if it belongs to {inside}, indent it by two blanks below that"
+    return near or f"the fields are {', '.join(known)}"
+
+
+def _value_meant(document: Document, kind: type[Record], loc: Loc) -> str:
+    """What to do about a field without a value."""
+    place = document.key_place(loc)
+    line = document.lines[place.line - 1] if place.line <= len(document.lines) else ""
+    if re.search(r":\s+#", line[place.column - 1 :]):
+        return "what begins with '#' is a remark: put a text that does in double quotes"
+    model = _model_at(kind, loc[:-1])
+    fields = model.model_fields.items() if model else ()
+    if any(field.is_required() for name, field in fields if loc[-1] in (name, field.alias)):
+        return _model_line(kind, loc, "write it like") or "write its value"
+    return "write its value, or remove the line"
+
+
+# What people look for in a record and what its path says already.
+_SAID_BY_THE_PATH = {"id", "kind", "type", "slug", "treaty"}
+
+
 def _shape(value: Any) -> str:
     if isinstance(value, dict):
         return "a group of fields"
@@ -189,13 +234,26 @@ def _reshape(kind: type[BaseModel], loc: Loc, code: str, value: Any) -> str:
     """What to write where a value has the wrong shape."""
     if code == "string_type" and isinstance(value, dict):
         return "a colon followed by a blank makes a field: put the text in straight double quotes"
-    if code == "list_type" and str(value).startswith("-"):
+    text = value if isinstance(value, str) else ""
+    if code == "list_type" and text.startswith("-"):
         return "a blank is missing after the '-'"
-    if names := _fields(_model_at(kind, loc)):
-        return f"write its fields below it, each on a line of its own: {', '.join(names)}"
+    if code == "list_type" and text.startswith(("–", "—", "•", "·")):
+        return "begin each entry with a hyphen and a blank: '- '"
+    if names := _fields(_model_inside(kind, loc)):
+        dash = "; each entry begins with '- '" if code == "list_type" else ""
+        return f"write its fields below it, each on a line of its own: {', '.join(names)}{dash}"
+    if code == "list_type" and text and len(text) <= _SHORT and "\n" not in text:
+        words = [as_id(word) or word.strip() for word in re.split(r"[,;]", text.strip("()"))]
+        return f"write it in square brackets: '{loc[-1]}: [{', '.join(words)}]'"
+    if code == "string_type" and isinstance(value, list) and len(value) == 1:
+        return f"write it without brackets or '-': {quote(f'{value[0]}')}"
     if line := _model_line(kind, loc, "write it like"):
         return line
     return "begin each entry with '- '" if code == "list_type" else "write it as one text"
+
+
+# How long a text may be to be written out in a hint.
+_SHORT = 80
 
 
 def _model_line(kind: type[BaseModel], loc: Loc, advice: str) -> str:
@@ -207,8 +265,12 @@ def _model_line(kind: type[BaseModel], loc: Loc, advice: str) -> str:
 
 
 def _fields(model: type[BaseModel] | None) -> list[str]:
-    """The names of a model's fields as an editor writes them."""
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
+    """The names of a model's fields as an editor writes them, its own before those it shares."""
+    if not model:
+        return []
+    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", ())}
+    fields = sorted(model.model_fields.items(), key=lambda field: field[0] in shared)
+    return [field.alias or name for name, field in fields]
 
 
 def _annotation_at(kind: type[BaseModel], loc: Loc) -> Any:
@@ -237,6 +299,11 @@ def _model_at(kind: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
     annotation = _annotation_at(kind, loc)
     is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
     return annotation if is_model else None
+
+
+def _model_inside(kind: type[BaseModel], loc: Loc) -> type[BaseModel] | None:
+    """The model of a field that holds a group, or a list of groups."""
+    return _model_at(kind, loc) or _model_at(kind, (*loc, 0))
 
 
 def _choices(kind: type[BaseModel], loc: Loc) -> list[str]:
