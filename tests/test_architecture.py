@@ -26,6 +26,7 @@ STAGES = [
     "link",
     "check",
     "site",
+    "cite",
     "guide",
     "timeline",
     "views",

@@ -118,7 +118,7 @@ def test_a_citation_stays_with_the_word_before_it() -> None:
 
 def test_blocks_have_anchors_and_lines_have_none() -> None:
     writer = Writer(link, WRITER.cite, lambda: (Markup(' id="a"'), Markup("¶")), escape_html)
-    assert writer.blocks("One\n\n- two") == '<p id="a">¶One</p>\n<ul><li>two</li></ul>'
+    assert writer.blocks("One\n\n- two") == '<p id="a">One¶</p>\n<ul><li>two</li></ul>'
     assert writer.line("One\n\n- two") == "One two"
 
 

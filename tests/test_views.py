@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from treaty_explainer.entity import Record
-from treaty_explainer.kinds import Clause, Event, Reaction, Role, Stance
+from treaty_explainer.kinds import Basis, Clause, Event, Reaction, Role, Stance
 from treaty_explainer.link import Library
 from treaty_explainer.views import Views
 
@@ -121,6 +121,34 @@ def test_who_cites_a_source(views: Views, starter: Library) -> None:
     assert len(ids(citing)) == len(set(ids(citing)))
     assert ARTICLE_1 in ids(citing)
     assert not any(isinstance(record, Reaction) for record in citing)
+
+
+def test_how_well_the_clauses_are_known(views: Views) -> None:
+    known = [(basis, ids(clauses)) for basis, clauses in views.known(views.subject)]
+    assert known == [(Basis.FULL_TEXT, [ARTICLE_1]), (Basis.SUMMARY, [ARTICLE_2])]
+
+
+def test_how_a_clause_has_been_read(views: Views, starter: Library) -> None:
+    [(year, readers, readings)] = views.readings(clause(starter, ARTICLE_1))
+    assert (year, ids(readers)) == ("2031", ["actors/ada-lind"])
+    assert [number for number, _ in readings] == [1]
+    [(read, numbered)] = views.readings_by(starter["actors/ada-lind"])
+    assert (read.id, numbered) == (ARTICLE_1, readings)
+
+
+def test_which_answers_an_actor_holds(views: Views, starter: Library) -> None:
+    question = views.questions()[0]
+    for number, answer in enumerate(question.answers, 1):
+        for holder in views.records(answer.held_by):
+            [(asked, held)] = views.answers_of(holder)
+            assert (asked.id, held) == (question.id, [(number, answer)])
+
+
+def test_regions_stand_in_order_of_their_reactions(views: Views) -> None:
+    regions = views.by_region(views.reactions())
+    sizes = [sum(count for _, count in counts) for _, counts, _ in regions]
+    assert sizes == sorted(sizes, reverse=True)
+    assert {most for _, _, most in regions} == {sizes[0]}
 
 
 def test_small_numbers_are_words(views: Views) -> None:

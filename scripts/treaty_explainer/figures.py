@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import sqrt
+from textwrap import wrap
 
 from markupsafe import Markup, escape
 
-from treaty_explainer.entity import Record
+from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import Era, Event, Reaction, Stance
 
 # A stance is never told by colour alone: the sign stands before the word.
@@ -24,27 +25,47 @@ _WIDTH = 1000.0
 _LABELS = 190.0  # room for the names of the rows
 _ROW = 30.0
 _HEAD = 34.0
+_LINE = 13.0
 _WIDEST = 93  # days: what is known less exactly than a quarter of a year is not drawn
 
 Href = Callable[[Event], str]
 
 
+def level(value: Choice) -> Markup:
+    """Where a value stands in its closed list, best first, as a row of bars: the best fills all.
+
+    It only repeats the word that stands beside it.
+    """
+    values = list(type(value))
+    filled = len(values) - values.index(value)
+    bars = "".join(
+        f'<rect class="te-level{" te-level--on" if index < filled else ""}" x="{index * 6}" '
+        f'y="{8 - 2 * index}" width="4" height="{4 + 2 * index}"/>'
+        for index in range(len(values))
+    )
+    width = 6 * len(values) - 2
+    return Markup(
+        f'<svg class="te-levels" viewBox="0 0 {width} 12" width="{width}" height="12" '
+        f'aria-hidden="true">{bars}</svg>'
+    )
+
+
 def _bands(
-    eras: Sequence[Era], events: Sequence[Event], left: float
+    eras: Sequence[Era], events: Sequence[Event], left: float, right: float = _WIDTH
 ) -> dict[str, tuple[float, float]]:
-    """Where each era lies on the axis: as wide as the root of what happened in it.
+    """Where each era lies on the axis: wide enough for its name, and wider the more happened in it.
 
     A true scale would leave seventy years nearly empty and crowd two; the bands say so by their
     dates. Within a band time runs evenly.
     """
     weights = {
-        str(era.key): sqrt(1 + sum(event.era == era.key for event in events)) for era in eras
+        str(era.key): 1 + sqrt(sum(event.era == era.key for event in events)) for era in eras
     }
     total = sum(weights.values()) or 1.0
     bands: dict[str, tuple[float, float]] = {}
     x = left
     for key, weight in weights.items():
-        width = (_WIDTH - left) * weight / total
+        width = (right - left) * weight / total
         bands[key] = (x, width)
         x += width
     return bands
@@ -87,24 +108,43 @@ def timeline(
     return _svg(parts, height, "Events over time by topic")
 
 
-def span(events: Sequence[Event], eras: Sequence[Era], href: Href) -> Markup:
-    """The whole span in one row: the eras as bands, a dot for each event, milestones larger."""
-    height = _HEAD + 62
-    bands = _bands(eras, events, 0)
-    by_key = {str(era.key): era for era in eras}
-    y = _HEAD + 30
-    parts = [_frame(eras, bands, height)]
-    parts.append(f'<line class="te-fig-rule" x1="0" y1="{y:g}" x2="{_WIDTH:g}" y2="{y:g}"/>')
+def span(
+    events: Sequence[Event], eras: Sequence[Era], href: Href, *, width: float = _WIDTH
+) -> Markup:
+    """Events in one row: the eras they fall in as named bands, a dot for each, milestones larger.
+
+    The narrower it is drawn, the larger its words come out.
+    """
+    by_key = {str(era.key): era for era in eras if any(event.era == era.key for event in events)}
+    events = [event for event in events if event.era in by_key]
+    bands = _bands(list(by_key.values()), events, 0, width)
+    names = {key: _wrap(era.title, bands[key][1]) for key, era in by_key.items()}
+    top = _HEAD + _LINE * max(map(len, names.values()), default=0)
+    height = top + 68
+    y = top + 32
+    parts = [_frame(list(by_key.values()), bands, height)]
+    for key, lines in names.items():
+        x = bands[key][0] + 7
+        parts += [
+            f'<text class="te-fig-era" x="{x:.1f}" y="{y:g}">{escape(line)}</text>'
+            for row, line in enumerate(lines)
+            for y in [_HEAD + _LINE * row]
+        ]
+    parts.append(f'<line class="te-fig-rule" x1="0" y1="{y:g}" x2="{width:g}" y2="{y:g}"/>')
     ends: list[float] = []
     for event in events:
-        if event.era not in by_key:
-            continue
         x = _x(event, by_key[event.era], bands[event.era])
-        lane = next((i for i, end in enumerate(ends) if x - end > 9), len(ends))
+        lane = next((i for i, end in enumerate(ends) if x - end > 10), len(ends))
         ends[lane : lane + 1] = [x]
-        dy = (0, -11, 11, -22, 22)[lane % 5]
-        parts.append(_dot(event, href(event), x, y + dy, 5.5 if event.milestone else 3))
-    return _svg(parts, height, "The whole span, from 1945 to today")
+        dy = (0, -12, 12, -24, 24)[lane % 5]
+        parts.append(_dot(event, href(event), x, y + dy, 5.5 if event.milestone else 3.5))
+    years = f"from {events[0].date.year} to {events[-1].date.year}" if events else ""
+    return _svg(parts, height, f"Events {years}", width)
+
+
+def _wrap(words: str, width: float) -> list[str]:
+    """Words in at most three lines that fit a width."""
+    return wrap(words, max(int((width - 8) / 6), 8), max_lines=3, placeholder=" …")
 
 
 def _dot(event: Event, href: str, x: float, y: float, radius: float) -> str:
@@ -133,14 +173,29 @@ def _frame(eras: Sequence[Era], bands: dict[str, tuple[float, float]], height: f
 
 
 def _years(era: Era) -> str:
-    """A short label: the first year, or the month where several eras begin in one year."""
-    first = era.span.first
-    return f"{first:%b} {first.year}" if first.month > 1 else str(first.year)
+    """An era's span as short as it can be said: no two neighbours read the same.
+
+    `1945–49`, `2025`, `2022 – Jun 2024`, `17–23 Jun 2024`, `Jun–Dec 2024`.
+    """
+    first, last = era.span.first, era.span.last
+    begins, ends = (first.month, first.day) == (1, 1), (last.month, last.day) == (12, 31)
+    if first.year == last.year:
+        if begins and ends:
+            return str(first.year)
+        if first.month == last.month:
+            return f"{first.day}–{last.day} {last:%b} {last.year}"
+        return f"{first:%b}–{last:%b} {last.year}"
+    if begins and ends:
+        same_century = first.year // 100 == last.year // 100
+        return f"{first.year}–{last.year % 100:02}" if same_century else f"{first.year}–{last.year}"
+    start = str(first.year) if begins else f"{first:%b} {first.year}"
+    end = str(last.year) if ends else f"{last:%b} {last.year}"
+    return f"{start} – {end}"
 
 
-def _svg(parts: list[str], height: float, title: str) -> Markup:
+def _svg(parts: list[str], height: float, title: str, width: float = _WIDTH) -> Markup:
     return Markup(
-        f'<svg class="te-fig" viewBox="0 0 {_WIDTH:g} {height:g}" role="group" '
+        f'<svg class="te-fig" viewBox="0 0 {width:g} {height:g}" role="group" '
         f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
 
@@ -199,9 +254,12 @@ def _quarters(first: int, last: int) -> list[date]:
     return [day for day in days if day.day == 1 and day.month in (1, 4, 7, 10)]
 
 
-def bar(counts: Sequence[tuple[Stance, int]]) -> Markup:
-    """One bar that shows how many reactions take which stance; the numbers stand beside it."""
-    total = sum(count for _, count in counts) or 1
+def bar(counts: Sequence[tuple[Stance, int]], of: int = 0) -> Markup:
+    """One bar that shows how many reactions take which stance; the numbers stand beside it.
+
+    Bars that are to be compared are drawn `of` the same whole.
+    """
+    total = of or sum(count for _, count in counts) or 1
     x = 0.0
     parts = []
     for stance, count in counts:

@@ -301,6 +301,7 @@ class Writer:
     def blocks(self, text: str) -> Markup:
         """The text as block-level HTML."""
         out: list[str] = []
+        mark = Markup("")
         for token in _parse(text):
             name, _, end = token.type.rpartition("_")
             if token.type == "inline":
@@ -309,9 +310,10 @@ class Writer:
                 continue
             elif token.type == "paragraph_open":
                 attributes, mark = self.anchor()
-                out.append(f"<p{attributes}>{mark}")
+                out.append(f"<p{attributes}>")
             elif token.type == "paragraph_close":
-                out.append("</p>\n")
+                # Behind the words: whoever reads aloud hears them first.
+                out.append(f"{mark}</p>\n")
             elif name in _TAGS:
                 out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
             else:

@@ -20,6 +20,7 @@ import jinja2
 from markupsafe import Markup
 
 from treaty_explainer import figures, markdown
+from treaty_explainer.cite import Reference
 from treaty_explainer.entity import Record
 from treaty_explainer.glossary import Find, Glossary
 from treaty_explainer.guide import describe
@@ -143,6 +144,10 @@ class Page:
     def permalink(self) -> str:
         """The page's public address, or its address from the root if the site has none."""
         return f"{self.site.url}/{self.address}" if self.site.url else self.address
+
+    def reference(self, record: Entry) -> Reference:
+        """A record's page as others cite it."""
+        return Reference(record.id, record.name, self.site.name, self.permalink, record.reviewed)
 
     def url(self, target: str) -> str:
         """The way from here to an address or to a record's page."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import (
     Actor,
     ActorSort,
+    Answer,
+    Basis,
     Clause,
     Copy,
     Dispute,
@@ -18,6 +21,7 @@ from treaty_explainer.kinds import (
     Event,
     Question,
     Reaction,
+    Reading,
     Region,
     Role,
     Source,
@@ -112,7 +116,8 @@ class Views:
         return self._clauses[treaty.id]
 
     def compared(self, clause: Clause) -> list[Clause]:
-        """The clauses on the same matter, whichever side says so, oldest instrument first."""
+        """The clauses on the same matter, whichever side says so: those of predecessors first, and
+        in either group the oldest instrument first."""
         ids: list[str] = [*clause.compares]
         ids += [
             other.id
@@ -120,12 +125,39 @@ class Views:
             if other.id not in ids
         ]
         clauses = [other for other in self.records(ids) if isinstance(other, Clause)]
-        return sorted(clauses, key=lambda other: (self._signed(other), other.sort_key))
+        return sorted(clauses, key=self._age)
 
-    def _signed(self, clause: Clause) -> str:
+    def _age(self, clause: Clause) -> tuple[bool, str, tuple[Any, ...]]:
         treaty = self._library[clause.treaty]
+        related = isinstance(treaty, Treaty) and treaty.role is Role.RELATED
         signed = treaty.signed if isinstance(treaty, Treaty) else None
-        return signed.date.machine if signed else "9999"
+        return related, signed.date.machine if signed else "9999", clause.sort_key
+
+    def known(self, treaty: Record) -> list[tuple[Basis, list[Clause]]]:
+        """The clauses of an instrument by how well their wording is known, best first."""
+        clauses = self.clauses_of(treaty)
+        groups = [(basis, [c for c in clauses if c.basis is basis]) for basis in Basis]
+        return [(basis, group) for basis, group in groups if group]
+
+    def readings(self, clause: Clause) -> list[tuple[str, list[Record], list[tuple[int, Reading]]]]:
+        """How a clause has been read, by year: the year ('' if unknown), who, the readings with the
+        number of each on the clause's page."""
+        years: dict[str, list[tuple[int, Reading]]] = {}
+        for number, reading in enumerate(clause.readings, 1):
+            year = str(reading.date.year) if reading.date else ""
+            years.setdefault(year, []).append((number, reading))
+        return [
+            (year, self.records(dict.fromkeys(str(reading.by) for _, reading in part)), part)
+            for year, part in years.items()
+        ]
+
+    def readings_by(self, actor: Record) -> list[tuple[Clause, list[tuple[int, Reading]]]]:
+        """How an actor has read clauses: each clause with the readings and their numbers there."""
+        return [
+            (clause, [(n, r) for n, r in enumerate(clause.readings, 1) if r.by == actor.id])
+            for clause in self.naming(actor, Clause.folder, "readings")
+            if isinstance(clause, Clause)
+        ]
 
     def comparison(self) -> tuple[list[Treaty], list[tuple[Clause, list[list[Clause]]]]]:
         """The subject's clauses against other instruments: the columns, then a row for each clause
@@ -200,6 +232,18 @@ class Views:
         order: list[Choice] = [*Region, *ActorSort]
         return sorted(counts.items(), key=lambda item: order.index(item[0]))
 
+    def by_region(
+        self, reactions: Iterable[Reaction]
+    ) -> list[tuple[Choice, list[tuple[Stance, int]], int]]:
+        """How many reactions of each stance come from each region, the busiest region first, each
+        with the number of reactions from the busiest."""
+        counts = sorted(self.balance(reactions, "region"), key=lambda item: -item[1].total())
+        most = counts[0][1].total() if counts else 0
+        return [
+            (region, [(stance, count[stance]) for stance in Stance if count[stance]], most)
+            for region, count in counts
+        ]
+
     # ------------------------------------------------------------------ events, actors, sources
 
     def events(self, era: str | None = None) -> list[Event]:
@@ -210,6 +254,10 @@ class Views:
             if isinstance(event, Event) and era in (None, event.era)
         ]
 
+    def milestones(self) -> list[Event]:
+        """The events that belong on a picture of the whole span."""
+        return [event for event in self.events() if event.milestone]
+
     def era(self, event: Event) -> Era:
         """The stretch of the timeline an event belongs to."""
         return next(era for era in self.subject.eras if era.key == event.era)
@@ -217,6 +265,15 @@ class Views:
     def questions(self) -> list[Question]:
         """All questions."""
         return [q for q in self._library.kind(Question.folder) if isinstance(q, Question)]
+
+    def answers_of(self, actor: Record) -> list[tuple[Question, list[tuple[int, Answer]]]]:
+        """Which answers an actor holds: each question with those answers and their numbers."""
+        found = [
+            (question, [(n, a) for n, a in enumerate(question.answers, 1) if actor.id in a.held_by])
+            for question in self.naming(actor, Question.folder, "answers")
+            if isinstance(question, Question)
+        ]
+        return [(question, answers) for question, answers in found if answers]
 
     def actors_by_sort(self) -> list[tuple[ActorSort, list[Actor]]]:
         """States, organisations and people."""
