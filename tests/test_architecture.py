@@ -15,6 +15,7 @@ MODULES = {path.stem: ast.parse(path.read_text("utf-8")) for path in PACKAGE.glo
 # From data to site; each may import only those before it.
 STAGES = [
     "problems",
+    "characters",
     "explain",
     "read",
     "day",

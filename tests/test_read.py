@@ -213,14 +213,14 @@ def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch, lay_over: 
     """The fault of tests/problems/cannot-read, which no file can hold (and root can read all)."""
     project = lay_over({})
     locked = project / "treaty_data" / "topics" / "shipping.yml"
-    read_any = Path.read_bytes
+    open_any = os.open
 
-    def read_others(path: Path) -> bytes:
+    def open_others(path: Path, flags: int) -> int:
         if path == locked:
             raise PermissionError(13, "Permission denied", str(path))
-        return read_any(path)
+        return open_any(path, flags)
 
-    monkeypatch.setattr(Path, "read_bytes", read_others)
+    monkeypatch.setattr(os, "open", open_others)
     _, problems = check(project)
     expected = Path(__file__).parent / "problems" / "cannot-read" / "expected.txt"
     assert as_text(problems, project) + "\n" == expected.read_text("utf-8")

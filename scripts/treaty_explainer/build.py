@@ -16,7 +16,7 @@ from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.link import Library, link_all
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
-from treaty_explainer.read import id_of, read_all
+from treaty_explainer.read import id_of, links_in, read_all
 from treaty_explainer.render import render_all
 from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
@@ -40,13 +40,14 @@ class Built:
 def check(project: Path) -> tuple[Library, list[Problem]]:
     """Read and check the data of a project. Problems come in reading order."""
     documents, unread = read_all(project)
+    linked = links_in(project, "docs")
     records, invalid = validate_all(documents, BY_FOLDER)
     sound = {record.id for record in records}
     failed = {problem.place.file for problem in unread}
     failed |= {document.file for document in documents if document.id not in sound}
     library, dangling = link_all(records, map(id_of, failed))
     problems = check_all(library, complete=not failed)
-    return library, sorted({*unread, *invalid, *dangling, *problems})
+    return library, sorted({*unread, *linked, *invalid, *dangling, *problems})
 
 
 def generate(project: Path, docs: Path | None = None, *, offline: bool = False) -> Built:

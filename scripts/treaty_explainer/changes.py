@@ -19,7 +19,7 @@ from treaty_explainer.formats import listed
 from treaty_explainer.guide import in_order
 from treaty_explainer.kinds import BY_FOLDER, Entry
 from treaty_explainer.link import Library
-from treaty_explainer.read import DATA_FOLDER, Document, read_all, read_bytes
+from treaty_explainer.read import DATA_FOLDER, MAX_BYTES, Document, read_all, read_bytes
 from treaty_explainer.validate import validate_all
 
 
@@ -86,7 +86,7 @@ def state_at(project: Path, ref: str) -> State:
             file = PurePosixPath(member.name)
             wanted = member.isfile() and file.suffix == ".yml"
             if wanted and (content := archive.extractfile(member)):
-                document, _ = read_bytes(content.read(), file)
+                document, _ = read_bytes(content.read(MAX_BYTES + 1), file)
                 if document:
                     documents.append(document)
                 else:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from treaty_explainer import markdown
-from treaty_explainer.entity import ID_PATTERN, Note, Prose, Record, Ref, leaves
-from treaty_explainer.kinds import Clause, Entry, Event, Reaction, Role, Source, Treaty
+from treaty_explainer.entity import Note, Prose, Record, Ref, leaves
+from treaty_explainer.kinds import BY_FOLDER, Clause, Entry, Event, Reaction, Role, Source, Treaty
 from treaty_explainer.link import Library
 from treaty_explainer.problems import Place, Problem, quote, suggestion
 from treaty_explainer.read import DATA_FOLDER
+from treaty_explainer.validate import misplaced
+
+# To find the place of each takes time, and nobody reads more than this of one text.
+MAX_FAULTS = 50
 
 Rule = Callable[[Library], Iterator[Problem]]
 Kind = TypeVar("Kind", bound=Entry)
@@ -63,7 +67,7 @@ def prose_holds_only_what_it_may(library: Library) -> Iterator[Problem]:
     for record in library:
         for loc, value in leaves(record):
             if isinstance(value, Prose | Note):
-                for fault in markdown.faults(value):
+                for fault in islice(markdown.faults(value), MAX_FAULTS):
                     place = record.document.place(loc, fault.written, fault.nth)
                     yield Problem(place, fault.code, fault.message, fault.hint)
 
@@ -74,7 +78,7 @@ def every_paragraph_cites(library: Library) -> Iterator[Problem]:
     for record in library:
         for loc, value in leaves(record):
             if isinstance(value, Prose):
-                for start in markdown.uncited(value):
+                for start in islice(markdown.uncited(value), MAX_FAULTS):
                     yield Problem(
                         record.document.place(loc, start),
                         "unsourced",
@@ -236,6 +240,23 @@ def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
 
 
 @_rule
+def eras_are_told_apart(library: Library) -> Iterator[Problem]:
+    """Their keys name places on the timeline's page, as do the names of its events."""
+    for treaty in _of(library, Treaty):
+        seen: set[str] = set()
+        for index, era in enumerate(treaty.eras):
+            if era.key in seen or f"{Event.folder}/{era.key}" in library:
+                yield Problem(
+                    treaty.document.place(("eras", index, "key")),
+                    "doubled-era",
+                    f"{quote(era.key)} is already the name of "
+                    f"{'an era' if era.key in seen else 'an event'}",
+                    "choose another, here and in the events that lie in it",
+                )
+            seen.add(era.key)
+
+
+@_rule
 def only_the_subject_has_key_points_and_eras(library: Library) -> Iterator[Problem]:
     for treaty in _of(library, Treaty) if _subjects(library) else []:
         for name in ("key_points", "eras"):
@@ -251,13 +272,12 @@ def only_the_subject_has_key_points_and_eras(library: Library) -> Iterator[Probl
 @_rule
 def former_ids_are_free(library: Library) -> Iterator[Problem]:
     owners: dict[str, Record] = {}
-    shapes = {(record.folder, record.id.count("/")) for record in library}
     for record in library:
         former = record.formerly if isinstance(record, Entry) else []
         for index, old in enumerate(former):
             place = record.document.place(("formerly", index))
-            shape = (old.partition("/")[0], old.count("/"))
-            if not ID_PATTERN.fullmatch(old) or shape not in shapes:
+            # Its page is written there, so it must be what a record's id may be.
+            if misplaced(old, place.file, BY_FOLDER):
                 yield Problem(
                     place,
                     "bad-id",

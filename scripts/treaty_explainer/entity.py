@@ -1,4 +1,4 @@
-"""The words in which kinds are declared: Text, Prose, Note, Date, Link, Flag, To, Choice, Record.
+"""The words in which kinds are declared: Text, Prose, Note, Key, Date, Link, Flag, To, Choice.
 
 A kind (see `kinds.py`) is a pydantic model built from these. Each word is a type that checks one
 written value and keeps its meaning, so the later stages find references and prose by type and
@@ -13,19 +13,20 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, cast
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from treaty_explainer.day import FORMS, Day
 from treaty_explainer.loose_dates import meanings
+from treaty_explainer.problems import quote
 from treaty_explainer.read import Document
 
 Loc = tuple[str | int, ...]
 
 ID_WORDS = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 ID_PATTERN = re.compile(rf"{ID_WORDS}(?:/{ID_WORDS})*")
+MAX_KEY = 60
 MAX_TEXT = 400
 MAX_PROSE = 20_000
 
@@ -62,12 +63,7 @@ class _Words(str):
         text = text.strip()
         if not text:
             raise PydanticCustomError("missing-field", "there is nothing here")
-        if len(text) > cls.limit:
-            raise PydanticCustomError(
-                "too-long",
-                "this is {size} characters long; the limit is {limit}",
-                {"size": len(text), "limit": cls.limit, "hint": "say it shorter, or split it"},
-            )
+        _refuse_longer(text, cls.limit)
         if cls.one_line and "\n" in text:
             raise PydanticCustomError(
                 "more-than-one-line",
@@ -95,6 +91,43 @@ class Note(_Words):
     """Markdown in which the explainer speaks for itself; it may cite, but need not."""
 
     __slots__ = ()
+
+
+def _refuse_longer(text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise PydanticCustomError(
+            "too-long",
+            "this is {size} characters long; the limit is {limit}",
+            {"size": len(text), "limit": limit, "hint": "say it shorter, or split it"},
+        )
+
+
+class Key(str):
+    """A name that records use for a part of another, such as an era: words as in an id."""
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls._accept,
+            core_schema.str_schema(),
+            metadata={"pydantic_js_updates": {"maxLength": MAX_KEY, "pattern": f"^{ID_WORDS}$"}},
+        )
+
+    @classmethod
+    def _accept(cls, text: str) -> Self:
+        if not re.fullmatch(ID_WORDS, text) or len(text) > MAX_KEY:
+            raise PydanticCustomError(
+                "bad-id",
+                "{text} is not a key",
+                {
+                    "text": quote(text, 120),
+                    "hint": "write small letters, digits and '-', such as 'korean-war', "
+                    f"at most {MAX_KEY} characters",
+                },
+            )
+        return cls(text)
 
 
 class Ref(str):
@@ -140,8 +173,8 @@ class To:
         if not ID_PATTERN.fullmatch(text):
             raise PydanticCustomError(
                 "bad-id",
-                "'{text}' is not an id",
-                {"text": text, "hint": self._advice(text)},
+                "{text} is not an id",
+                {"text": quote(text, 120), "hint": self._advice(text)},
             )
         if short:
             return Ref(f"{self.folders[0]}/{text}")
@@ -150,8 +183,8 @@ class To:
             allowed = " or ".join(f"'{folder}/{rest}'" for folder in self.folders)
             raise PydanticCustomError(
                 "wrong-folder",
-                "'{text}' is not in a folder this field can refer to",
-                {"text": text, "hint": f"write the whole id: {allowed}"},
+                "{text} is not in a folder this field can refer to",
+                {"text": quote(text, 120), "hint": f"write the whole id: {allowed}"},
             )
         return Ref(text)
 
@@ -214,25 +247,29 @@ def _right_date(text: str) -> str:
 Date = Annotated[Day, _DateWord()]
 
 
-_HOST_WORD = r"""[^\s<>"'`\\/?#:@.]+"""
-_WRITTEN_LINK = rf"""^https?://{_HOST_WORD}(\.{_HOST_WORD})+\.?([/?#][^\s<>"'`\\]*)?$"""
+_HOST_WORD = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
+_HOST = rf"{_HOST_WORD}(?:\.{_HOST_WORD})+\.?"
+_WRITTEN_LINK = rf"""^https?://{_HOST}([/?#][^\s<>"'`\\]*)?$"""
+_LINK = re.compile(r"https?://(?P<host>[^/?#]*)(?:[/?#](?P<rest>.*))?", re.DOTALL)
 
 
 class Link(str):
     """A web address of a publication: http or https, with a host, and nothing to hide."""
 
     __slots__ = ()
+    limit: ClassVar[int] = 2000
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
             cls._accept,
             core_schema.str_schema(),
-            metadata={"pydantic_js_updates": {"pattern": _WRITTEN_LINK}},
+            metadata={"pydantic_js_updates": {"maxLength": cls.limit, "pattern": _WRITTEN_LINK}},
         )
 
     @classmethod
     def _accept(cls, text: str) -> Self:
+        _refuse_longer(text, cls.limit)
         whole = re.search(r"https?://[^\s<>\"'`\\()\[\]]+", text)
         bare = re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/[^\s<>\"'`\\]*)?", text)
         meant = whole.group() if whole else f"https://{text}" if bare else ""
@@ -241,20 +278,33 @@ class Link(str):
             if meant and meant != text
             else ("write the whole address, such as 'https://example.org/page'")
         )
-        try:
-            parts = urlsplit(text)
-            suspicious = bool(parts.username or parts.password or parts.port)
-        except ValueError:
-            parts, suspicious = urlsplit(""), False
-        if parts.scheme not in ("http", "https") or not parts.hostname or "." not in parts.hostname:
-            raise PydanticCustomError(
-                "bad-link", "'{text}' is not a web address", {"text": text, "hint": hint}
-            )
-        if suspicious or re.search(r"[\s<>\"'`\\]", text):
+        parts = _LINK.fullmatch(text)
+        host = parts["host"] if parts else ""
+        if not parts or "." not in host:
             raise PydanticCustomError(
                 "bad-link",
-                "'{text}' has a user name, a port, a blank or a quotation mark in it",
-                {"text": text, "hint": "copy the address from the browser's address bar"},
+                "{text} is not a web address",
+                {"text": quote(text, 120), "hint": hint},
+            )
+        # What a browser would read differently from a person, or not show at all.
+        if "@" in host or ":" in host or re.search(r"[<>\"'`\\]|\s", text):
+            raise PydanticCustomError(
+                "bad-link",
+                "{text} has a user name, a port, a blank or a quotation mark in it",
+                {
+                    "text": quote(text, 120),
+                    "hint": "copy the address from the browser's address bar",
+                },
+            )
+        if not re.fullmatch(_HOST, host) or any(unicodedata.category(c) == "Cf" for c in text):
+            raise PydanticCustomError(
+                "bad-link",
+                "the host of {text} has other letters than a to z, which can look like them",
+                {
+                    "text": quote(text, 120),
+                    "hint": "copy the address from the browser's address bar: it writes such a "
+                    "host as 'xn--…'",
+                },
             )
         return cls(text)
 
@@ -278,8 +328,8 @@ def _accept_flag(text: str) -> bool:
         meant = _FLAGS.get(text.lower())
         raise PydanticCustomError(
             "not-yes-or-no",
-            "'{text}' is neither yes nor no",
-            {"text": text, "hint": f"write '{meant}'" if meant else "write yes or no"},
+            "{text} is neither yes nor no",
+            {"text": quote(text, 120), "hint": f"write '{meant}'" if meant else "write yes or no"},
         )
     return text == "yes"
 

@@ -16,6 +16,7 @@ from treaty_explainer.entity import (
     Choice,
     Date,
     Flag,
+    Key,
     Language,
     Link,
     Note,
@@ -231,7 +232,7 @@ class KeyPoint(Part):
 class Era(Part):
     """A stretch of the timeline."""
 
-    key: Text = Field(description="What events write in `era`.", examples=["korean-war"])
+    key: Key = Field(description="What events write in `era`.", examples=["korean-war"])
     title: Text = Field(description="Its heading.", examples=["The Korean War"])
     span: Date = Field(description="From when to when.", examples=["1950/1953"])
     summary: Note = Field(description="One or two sentences that set the scene.")
@@ -445,7 +446,7 @@ class Event(Entry):
     actors: list[ActorRef] = Field(
         [], description="Who took part.", examples=[["vladimir-putin", "kim-jong-un"]]
     )
-    era: Text = Field(
+    era: Key = Field(
         description="The stretch of the timeline it belongs to: a key of the treaty's `eras`.",
         examples=["korean-war"],
     )

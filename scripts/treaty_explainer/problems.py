@@ -21,14 +21,26 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
+# Longer than this no message is read, and what it quotes may be a whole file.
+_LIMIT = 400
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One fault: its place, a code in words, the cause and, where there is one, the remedy."""
+    """One fault: its place, a code in words, the cause and, where there is one, the remedy.
+
+    Message and hint are one line each, whatever they quote: a line of its own could pass for
+    another answer, or for an order to the program that reads the log.
+    """
 
     place: Place
     code: str
     message: str
     hint: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("message", "hint"):
+            object.__setattr__(self, name, _on_one_line(getattr(self, name), _LIMIT))
 
 
 def suggestion(wrong: str, known: Iterable[str], else_hint: str = "") -> str:
@@ -50,5 +62,9 @@ def _bare(word: str) -> str:
 
 def quote(text: str, limit: int = 60) -> str:
     """The offending text as the file has it, on one line and not too long."""
+    return f"'{_on_one_line(text, limit)}'"
+
+
+def _on_one_line(text: str, limit: int) -> str:
     line = " ".join(text.split())
-    return f"'{line if len(line) <= limit else line[: limit - 1] + '…'}'"
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

@@ -8,6 +8,8 @@ before they are checked, so an alias bomb or a tower of brackets costs nothing.
 
 from __future__ import annotations
 
+import codecs
+import errno
 import os
 import re
 import stat
@@ -19,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from treaty_explainer.characters import first_unsafe
 from treaty_explainer.explain import QUOTE_IT, explain
 from treaty_explainer.problems import Place, Problem, quote
 
@@ -27,27 +30,17 @@ _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
+MAX_FOLDERS = 8
+# Nobody reads more than this of one file.
+MAX_FAULTS = 200
 DATA_FOLDER = "treaty_data"
 
 Value = str | list[Any] | dict[str, Any] | None
 Loc = tuple[str | int, ...]
 _Span = tuple[int, int, int, int]
 
-# Characters that never help a reader and can hide text from one: controls, line separators,
-# bidirectional overrides and isolates, tag characters, stray byte-order marks, surrogates.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
-)
-# Invisible joiners have a use in some scripts, and none beside Latin, Cyrillic or Hangul letters.
-_JOINER = re.compile("[\u200b-\u200d\u00ad]")
 # What stands at the end of a data file's name by mistake, with what should have been its end.
 _ENDINGS = re.compile(r"(?:\.ya?ml)?\.\w{1,4}$", re.IGNORECASE)
-# More marks on one letter than any script puts there.
-_PILE = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f]{9,}"
-)
 
 
 @dataclass(slots=True)
@@ -132,20 +125,36 @@ def read_all(project: Path) -> tuple[list[Document], list[Problem]]:
     return documents, problems
 
 
+def links_in(project: Path, folder: str) -> list[Problem]:
+    """A problem for each entry below a project's folder that is no plain file and no folder.
+
+    An engine would follow a link out of the project and publish what lies there.
+    """
+    found = _files(project / folder, PurePosixPath(folder), records=False)
+    return [problem for _, _, problem in found if problem and problem.code == "not-a-file"]
+
+
 def _files(
-    folder: Path, relative: PurePosixPath
+    folder: Path, relative: PurePosixPath, *, records: bool = True
 ) -> Iterator[tuple[Path, PurePosixPath, Problem | None]]:
-    """Every file below a folder in sorted order; what is no plain file comes with a problem."""
+    """Every file below a folder in sorted order; what is no plain file comes with a problem.
+
+    Where it holds `records`, what cannot be one does too.
+    """
 
     def refuse(message: str, hint: str) -> Problem:
         return Problem(Place(name), "not-a-file", message, hint)
 
     name = relative
     try:
+        if folder.is_symlink():
+            yield folder, relative, refuse(_LINK, _NO_LINK)
+            return
         # Small letters first, so that of two twins the one in capitals is the one to rename.
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name.swapcase())
     except FileNotFoundError:
-        yield folder, relative, refuse("there is no such folder", "create it, or use --project")
+        if records:
+            yield folder, relative, refuse("there is no such folder", "create it, or use --project")
         return
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
@@ -157,23 +166,19 @@ def _files(
         )
         path = folder / entry.name
         try:
-            mode = entry.stat(follow_symlinks=False).st_mode
+            is_folder = entry.is_dir(follow_symlinks=False)
+            is_file = entry.is_file(follow_symlinks=False)
         except OSError:
             continue  # it vanished while we looked; the next build sees the new state
-        if stat.S_ISDIR(mode) and entry.name.endswith((".yml", ".yaml")):
+        if is_folder and records and entry.name.endswith((".yml", ".yaml")):
             yield path, name, refuse("this is a folder, not a file", "rename or remove it")
-        elif stat.S_ISDIR(mode) and not entry.name.startswith("."):
-            yield from _files(path, name)
-        elif not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            yield (
-                path,
-                name,
-                refuse(
-                    "this is no plain file but a link, a pipe or a device",
-                    "put the file itself here",
-                ),
-            )
-        elif entry.name.startswith(".") or entry.name.endswith("~"):
+        elif is_folder and len(name.parts) > MAX_FOLDERS:
+            yield path, name, refuse("folders lie too deep inside each other", "move it up")
+        elif is_folder and not (records and entry.name.startswith(".")):
+            yield from _files(path, name, records=records)
+        elif not is_file and not is_folder:
+            yield path, name, refuse(_LINK, _NO_LINK)
+        elif not records or is_folder or entry.name.startswith(".") or entry.name.endswith("~"):
             continue  # what editors and systems leave behind
         elif entry.name.endswith(".yml"):
             yield path, name, None
@@ -188,15 +193,43 @@ def _files(
             )
 
 
+_LINK = "this is no plain file but a link, a pipe or a device"
+_NO_LINK = "put the file itself here"
+
+
 def read_file(path: Path, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
     """Read one file. `file` is its path from the project's root, for messages and for its id."""
     try:
-        raw = path.read_bytes()
+        raw = plain_bytes(path)
     except OSError as error:
         cause = (error.strerror or str(error)).lower()
         message = f"the file cannot be read: {cause}"
         return None, [Problem(Place(file), "cannot-read", message, "check its rights")]
     return read_bytes(raw, file)
+
+
+def plain_bytes(path: Path) -> bytes:
+    """What a plain file holds, or of one that is too big enough to tell that it is.
+
+    What was a file when the folder was listed may be a link or a pipe by now: neither is followed
+    or waited for. Raises OSError.
+    """
+    handle = os.open(path, _READ_ONLY)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file")
+        raw = os.read(handle, MAX_BYTES + 1)
+        while len(raw) <= MAX_BYTES and (more := os.read(handle, MAX_BYTES + 1 - len(raw))):
+            raw += more
+        return raw
+    finally:
+        os.close(handle)
+
+
+# Windows has neither of the first two, and would translate line ends without the third.
+_READ_ONLY = os.O_RDONLY
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
+    _READ_ONLY |= getattr(os, _flag, 0)
 
 
 def read_bytes(raw: bytes, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
@@ -210,22 +243,24 @@ def read_bytes(raw: bytes, file: PurePosixPath) -> tuple[Document | None, list[P
     if len(raw) > MAX_BYTES:
         return refuse(
             "too-big",
-            f"the file has {len(raw):,} bytes; a record has at most {MAX_BYTES:,}",
+            f"the file is larger than {MAX_BYTES // 1024} kB, the most that a record may have",
             "split it into several records",
         )
     try:
-        text = raw.decode("utf-8-sig")
+        raw = raw.removeprefix(codecs.BOM_UTF8)
+        text = raw.decode()
     except UnicodeDecodeError as error:
+        before = _with_plain_ends(raw[: error.start].decode())
         return refuse(
             "not-utf-8",
             "the file is not in UTF-8",
             "save it again with the encoding UTF-8",
-            raw.count(b"\n", 0, error.start) + 1,
+            *_position(before, len(before)),
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if unsafe := _unsafe(text):
-        index, message, hint = unsafe
-        return refuse("unsafe-character", message, hint, *_position(text, index))
+    text = _with_plain_ends(text)
+    if unsafe := first_unsafe(text):
+        position = _position(text, unsafe.index)
+        return refuse("unsafe-character", unsafe.message, unsafe.hint, *position)
 
     document = Document(id_of(file), file, {}, text)
     builder = _Builder(document)
@@ -299,7 +334,7 @@ class _Builder:
             self._refuse(
                 event,
                 "tag",
-                f"'{event.tag}' is a tag, and tags are not used here",
+                f"{quote(event.tag)} is a tag, and tags are not used here",
                 "remove it, or put the text in double quotes if it begins with '!'",
             )
         if depth > MAX_DEPTH:
@@ -334,12 +369,14 @@ class _Builder:
         for event in self.events:
             if isinstance(event, end):
                 return
+            if len(self.problems) >= MAX_FAULTS:
+                raise _Refused
             yield event
 
     def _scalar(self, event: Any) -> str | None:
         # An escape in double quotes can hide a character that the file's own text did not show.
-        if event.style == '"' and (unsafe := _unsafe(event.value)):
-            self._refuse(event, "unsafe-character", *unsafe[1:])
+        if event.style == '"' and (unsafe := first_unsafe(event.value)):
+            self._refuse(event, "unsafe-character", unsafe.message, unsafe.hint)
         if not event.style:
             self._refuse_cut_text(event)
         if event.value == "" and not event.style:
@@ -404,33 +441,5 @@ def _position(text: str, index: int) -> tuple[int, int]:
     return text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1
 
 
-def _unsafe(text: str) -> tuple[int, str, str] | None:
-    """The first character that has no place in a text: its index, what it is, what to do."""
-    unsafe = _UNSAFE.search(text) or next(
-        (match for match in _JOINER.finditer(text) if _useless(text, match.start())), None
-    )
-    if unsafe:
-        return unsafe.start(), *_name(unsafe.group())
-    if pile := _PILE.search(text):
-        return (
-            pile.start(),
-            f"{len(pile.group())} accents stand on one letter",
-            "delete them; they make the lines above and below unreadable",
-        )
-    return None
-
-
-def _name(character: str) -> tuple[str, str]:
-    name = unicodedata.name(character, "a control character").lower()
-    return (
-        f"U+{ord(character):04X} ({name}) stands here, which readers cannot see",
-        "delete it; it often comes along when text is pasted",
-    )
-
-
-def _useless(text: str, index: int) -> bool:
-    """Whether an invisible joiner stands where no script needs one."""
-    before, after = text[index - 1 : index], text[index + 1 : index + 2]
-    return not (ord(before or "a") > 0x58F and ord(after or "a") > 0x58F) or (
-        "\uac00" <= before <= "\ud7a3"
-    )
+def _with_plain_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

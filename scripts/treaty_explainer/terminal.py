@@ -15,6 +15,7 @@ import click
 
 from treaty_explainer.formats import MAX_SHOWN, help_for
 from treaty_explainer.problems import Problem
+from treaty_explainer.read import plain_bytes
 
 _QUOTED = re.compile(r"'([^']+)'")
 _NARROWEST = 40
@@ -102,7 +103,7 @@ def _printable(text: str) -> str:
 def _lines(file: Path) -> list[str]:
     """The lines of a file as the parser counts them; none if it cannot be read."""
     try:
-        text = file.read_bytes().decode("utf-8-sig", errors="replace")
+        text = plain_bytes(file).decode("utf-8-sig", errors="replace")
     except OSError:
         return []
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -14,13 +14,14 @@ from pydantic_core import ErrorDetails
 
 from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_id, as_yaml
 from treaty_explainer.problems import Place, Problem, quote, suggestion
-from treaty_explainer.read import Document
+from treaty_explainer.read import MAX_FAULTS, Document
 
 MAX_ID = 120
-# To find what was meant takes time, and nobody reads more than this of one file.
-MAX_FAULTS = 200
 # Names that a system, the theme or this site's own pages have taken.
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme")
+_RESERVED = re.compile(
+    r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme|by(-.+)?"
+    r"|state|organisation|person"
+)
 
 
 def validate_all(
