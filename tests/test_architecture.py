@@ -14,6 +14,7 @@ PACKAGE = Path(str(treaty_explainer.__file__)).parent
 MODULES = {path.stem: ast.parse(path.read_text("utf-8")) for path in PACKAGE.glob("*.py")}
 # From data to site; each may import only those before it.
 STAGES = [
+    "progress",
     "problems",
     "characters",
     "explain",
@@ -42,7 +43,7 @@ STAGES = [
     "cli",
 ]
 # Stages that turn data into pages: what they return depends on what they are given alone.
-PURE = STAGES[: STAGES.index("export") + 1]
+PURE = STAGES[STAGES.index("problems") : STAGES.index("export") + 1]
 # The modules that would be replaced together with MkDocs.
 ENGINE = {"mkdocs_site", "reuse"}
 
