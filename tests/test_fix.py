@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from treaty_explainer.fix import Fixed, data_files, fix
 from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.read import read_bytes
+from treaty_explainer.render import PACKAGE
 from treaty_explainer.scaffold import init
 
 ROOT = Path(__file__).parents[1]
+STARTER = PACKAGE / "starter" / "treaty_data"
 EVENT = PurePosixPath("treaty_data/timeline/2024-06-19-x.yml")
 CLAUSE = PurePosixPath("treaty_data/clauses/t/article-1.yml")
 
@@ -56,6 +61,77 @@ def test_dates_that_can_be_read_in_one_way(written: str, iso: str) -> None:
 @pytest.mark.parametrize("written", ["05.06.2024", "31 June 2024", "20 Juni 2024", "spring 2024"])
 def test_other_dates_are_left_to_the_editor(written: str) -> None:
     assert not fixed(f"date: {written}\n").changed
+
+
+@pytest.mark.parametrize(
+    ("written", "quoted"),
+    [
+        ("title: Lind: it is good", 'title: "Lind: it is good"'),
+        ("title: @all of us", 'title: "@all of us"'),
+        ('title: % of "x"', r'title: "% of \"x\""'),
+        ("title: “Lind: good”", 'title: "Lind: good"'),
+        ("unverified:\n  - @a b\n  - [b] c", 'unverified:\n  - "@a b"\n  - "[b] c"'),
+    ],
+)
+def test_a_text_that_only_quotes_can_save_is_quoted(written: str, quoted: str) -> None:
+    result = fixed(f"date: 2031  # as printed\n{written}\n")
+    assert result.after == f"date: 2031  # as printed\n{quoted}\n"
+    assert result.done == ["quotes"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "title: Lind: it is\n  good",
+        "title: 'it's good'",
+        'title: "Equal" is good',
+        "title: a # b",
+        "actors: [@lind]",
+        "title: !x y",
+    ],
+)
+def test_what_quotes_would_only_guess_at_is_left_alone(written: str) -> None:
+    result = fixed(f"{written}\n")
+    assert not result.changed
+    assert result.left_alone.startswith("it cannot be read: ")
+
+
+def test_words_of_closed_lists_in_another_form() -> None:
+    result = fixed("confidence: High\nmilestone: True\n")
+    assert result.after == "confidence: high\nmilestone: yes\n"
+    assert result.done == ["closed lists", "yes and no"]
+    assert fixed("basis: Full-Text\n", CLAUSE).after == "basis: full text\n"
+    assert not fixed("confidence: highest\n").changed
+
+
+@given(st.permutations(range(13)), st.sampled_from(["\n", "\r\n", "  \n"]))
+def test_whatever_the_order_of_the_fields_the_file_becomes_the_same(
+    order: list[int], line_end: str
+) -> None:
+    sound = (STARTER / "timeline/2031-05-02-treaty-signed.yml").read_text("utf-8")
+    fields = re.split(r"^(?=[a-z])", sound, flags=re.MULTILINE)[1:]
+    assert len(fields) == len(order)
+    mixed = "".join(fields[number] for number in order)
+    assert fixed(mixed.replace("\n", line_end)).after == sound
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["", "- ", "  ", "  - ", "    "]),
+            st.sampled_from(["", "date: ", "title: ", "summary: ", "actors: ", "disputed:", "# "]),
+            st.sampled_from(
+                ["", "|", "3 May 2031", "a: b", "@x", "[a, b]", "“c”", '"d"', "*e", "'f", "g # h"]
+            )
+            | st.text("ab:#-[]{}\"'|>&*!%@` \n\t,", max_size=6),
+        ),
+        max_size=6,
+    )
+)
+def test_any_file_is_mended_once_or_left_alone(lines: list[tuple[str, str, str]]) -> None:
+    result = fixed("".join(f"{''.join(parts)}\n" for parts in lines))
+    if result.left_alone:
+        assert not result.changed
 
 
 def test_dates_are_mended_only_where_a_date_belongs() -> None:

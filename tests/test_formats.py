@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path, PurePosixPath
 
 from treaty_explainer.formats import FORMATS, HOME, MAX_SHOWN, as_github, as_json, as_text, help_for
@@ -33,6 +34,7 @@ def test_github_cannot_be_given_orders_by_a_file() -> None:
     assert unknown == (
         "::error file=treaty_data/reactions/2024-06-20-norway.yml,line=8,col=10,"
         "title=unknown-reference::there is no actor 'norwy'%0Adid you mean 'norway'?"
+        f"%0A{HOME}/contributing/problems/unknown-reference/"
     )
     assert nasty == ("::error file=a%2Cb%3Ac.yml,line=1,col=1,title=bad-id::100 %25%0A::error::x")
 
@@ -49,6 +51,15 @@ def test_programs_read_objects(tmp_path: Path) -> None:
             "help": f"{HOME}/contributing/problems/unknown-reference/",
         }
     ]
+
+
+def test_what_programs_read_is_documented() -> None:
+    guide = (Path(__file__).parents[1] / "docs/contributing/coders.md").read_text("utf-8")
+    _, _, chapter = guide.partition("## Problems for programs")
+    example = chapter.partition("```json\n")[2].partition("```")[0]
+    assert json.loads(example) == json.loads(as_json([UNKNOWN], HERE))
+    rows = re.findall(r"^\| (`.+?) \|", chapter.partition("\n## ")[0], re.MULTILINE)
+    assert re.findall(r"`(\w+)`", " ".join(rows)) == list(json.loads(example)[0])
 
 
 def test_a_code_is_explained_by_the_projects_own_pages_if_it_has_any(tmp_path: Path) -> None:

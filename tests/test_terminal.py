@@ -16,7 +16,7 @@ from treaty_explainer.formats import HOME
 from treaty_explainer.problems import Place, Problem
 from treaty_explainer.scaffold import init
 from treaty_explainer.site import Site
-from treaty_explainer.terminal import _columns, _excerpt, as_terminal
+from treaty_explainer.terminal import _columns, _excerpt, as_terminal, wants_colour
 
 FILE = PurePosixPath("treaty_data/reactions/x.yml")
 
@@ -89,6 +89,23 @@ def test_home_is_where_this_repository_publishes() -> None:
     assert Site.load(Path(__file__).parents[1]).url == HOME
 
 
+@pytest.mark.parametrize(
+    ("environment", "on_terminal", "in_pipe"),
+    [
+        ({}, True, False),
+        ({"TERM": "dumb"}, False, False),
+        ({"NO_COLOR": ""}, True, False),
+        ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True, True),
+    ],
+)
+def test_colour_is_the_readers_choice(
+    environment: dict[str, str], on_terminal: bool, in_pipe: bool
+) -> None:
+    assert wants_colour(environment, is_terminal=True) == on_terminal
+    assert wants_colour(environment, is_terminal=False) == in_pipe
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize("no_colour", ["", "1"])
 def test_on_a_real_terminal(no_colour: str, tmp_path: Path) -> None:
@@ -98,7 +115,8 @@ def test_on_a_real_terminal(no_colour: str, tmp_path: Path) -> None:
     (tmp_path / "project/treaty_data/topics/shipping.yml").write_text("titel: x\n", "utf-8")
     command = [sys.executable, "-m", "treaty_explainer", "check", "--project", tmp_path / "project"]
     ours, theirs = pty.openpty()
-    environment = os.environ | {"NO_COLOR": no_colour, "COLUMNS": "80"}
+    environment = os.environ | {"NO_COLOR": no_colour, "COLUMNS": "80", "TERM": "xterm"}
+    environment.pop("FORCE_COLOR", None)
     on_terminal = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, env=environment)
     os.close(theirs)
     seen = os.read(ours, 100_000).decode()

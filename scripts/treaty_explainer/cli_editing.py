@@ -125,7 +125,7 @@ def links(project: Path, form: str, timeout: float) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def fix(project: Path, dry_run: bool, files: tuple[Path, ...]) -> None:
-    """Mend what has only one right form: line ends, blanks, dates, ids, the order of fields.
+    """Mend what has only one right form: line ends, blanks, quotes, dates, ids, order of fields.
 
     FILES are data files; without them, all are mended.
     """

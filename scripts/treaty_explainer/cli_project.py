@@ -13,7 +13,7 @@ import click
 
 from treaty_explainer.formats import FORMATS
 from treaty_explainer.problems import Problem
-from treaty_explainer.terminal import as_terminal
+from treaty_explainer.terminal import as_terminal, wants_colour
 
 PROJECT = click.option(
     "--project",
@@ -50,9 +50,8 @@ def say(text: str) -> None:
 
 def show(problems: Sequence[Problem], project: Path, form: str = "text") -> None:
     """Print the problems in one of the formats; text is made easier to read on a terminal."""
-    if form == "text" and sys.stdout.isatty():
-        # https://no-color.org: any value but an empty one means no.
-        colour = not os.environ.get("NO_COLOR")
+    colour = wants_colour(os.environ, is_terminal=sys.stdout.isatty())
+    if form == "text" and (colour or sys.stdout.isatty()):
         width = shutil.get_terminal_size().columns
         click.echo(as_terminal(problems, project, width=width, colour=colour), color=colour)
     else:

@@ -325,13 +325,18 @@ class _FlagWord:
 
 def _accept_flag(text: str) -> bool:
     if text not in ("yes", "no"):
-        meant = _FLAGS.get(text.lower())
+        meant = flag_meant(text)
         raise PydanticCustomError(
             "not-yes-or-no",
             "{text} is neither yes nor no",
             {"text": quote(text, 120), "hint": f"write '{meant}'" if meant else "write yes or no"},
         )
     return text == "yes"
+
+
+def flag_meant(text: str) -> str:
+    """The flag that a word in another form stands for, or ''."""
+    return _FLAGS.get(text.lower(), "")
 
 
 _FLAGS = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}

@@ -16,6 +16,7 @@ import yaml
 from treaty_explainer.problems import quote
 
 QUOTE_IT = "put the whole text in double quotes"
+STRAIGHT_QUOTES = "use straight double quotes"
 
 # The parser's words, the cause in plain words, and the remedy. The first that fits is taken.
 _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
@@ -161,7 +162,7 @@ def explain(error: yaml.MarkedYAMLError, text: str, loader: Any) -> Explanation:
     before = _token_before(text, line, column, loader)
     if "mapping values are not allowed" in said:
         return _colon(line, column, lines, before)
-    if "did not find expected key" in said and (found := _text_after(line, column, before, source)):
+    if "did not find expected" in said and (found := _text_after(line, column, before, source)):
         return found
     if "cannot start any token" in said and source[:column].endswith("["):
         return _list_not_text(line, column - 1, source)
@@ -285,7 +286,7 @@ def _colon(line: int, column: int, lines: list[str], before: Any) -> Explanation
             line,
             begun.column,
             f"{quote(first)} is a letter to YAML, so the text is not quoted, and holds a colon",
-            "use straight double quotes around the text, or put it below the field after '|'",
+            f"{STRAIGHT_QUOTES} around the text, or put it below the field after '|'",
         )
     return Explanation(
         line,

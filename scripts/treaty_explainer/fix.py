@@ -1,13 +1,15 @@
-"""Mends in a data file what has only one right form: line ends, blanks, dates, ids, key order.
+"""Mends in a data file what has only one right form: line ends, quotes, dates, ids, key order.
 
 Every mend is a cut in the file's own text, at the places that the reader noted. So comments,
 quotes and line breaks stay as they are, and what is not mended is not touched. At the end the file
-is read again: if it says anything but what it said before, it is left alone.
+is read again: if it says anything but what it said before, it is left alone. Why no library writes
+the file: docs/contributing/decisions/0016-fix.md.
 """
 
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,9 +18,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from treaty_explainer.day import Day
-from treaty_explainer.entity import Loc, Note, Prose, Record, Ref
+from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, flag_meant
+from treaty_explainer.explain import QUOTE_IT, STRAIGHT_QUOTES
 from treaty_explainer.guide import FieldHelp, in_order
 from treaty_explainer.loose_dates import meanings
+from treaty_explainer.problems import same_but_for_form
 from treaty_explainer.read import DATA_FOLDER, Document, read_bytes
 
 _BOM = "\ufeff"
@@ -85,11 +89,12 @@ def fix(raw: bytes, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -> F
         line = before[: before.index("\t")].count("\n") + 1
         return leave(f"a tab stands on line {line}, and what it means is not certain")
     document, problems = read_bytes(raw, file)
-    if document is None:
-        return leave(f"it cannot be read: {problems[0].message}")
-
     done = ["byte-order mark"] if before.startswith(_BOM) else []
     done += ["line ends"] if "\r" in before else []
+    if problems and problems[0].code == "not-yaml" and (document := _quoted(raw, file)):
+        done.append("quotes")
+    if document is None:
+        return leave(f"it cannot be read: {problems[0].message}")
     kind = kinds.get(document.id.partition("/")[0])
     fields = in_order(kind) if kind else []
     corrections = list(_corrections(fields, document.values, ()))
@@ -104,6 +109,53 @@ def fix(raw: bytes, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -> F
     if result is None or _said(result.values) != _said(meant):
         return leave("mending it would change what it says")
     return Fixed(file, before, ordered, done)
+
+
+# ---------------------------------------------------------------------- quotes
+
+
+# A line that begins with the name of a field or the dash of an entry, and what is written there.
+_VALUE = re.compile(r"(?P<name> *(?:- +)?(?:[a-z_]+: +)?)(?P<value>[^\s'\"].*)")
+
+
+def _quoted(raw: bytes, file: PurePosixPath) -> Document | None:
+    """The file with texts put in quotes that nothing else can save, if it can be read then.
+
+    Only a text that ends on its own line is quoted: of a longer one the end is a guess.
+    """
+    text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    last = 0
+    while True:
+        document, problems = read_bytes(text.encode(), file)
+        if document:
+            return document
+        problem = problems[0]
+        curly = problem.hint.startswith(STRAIGHT_QUOTES)
+        lines = text.split("\n")
+        found = _VALUE.fullmatch(lines[problem.place.line - 1])
+        if (
+            problem.code != "not-yaml"
+            or problem.place.line <= last
+            or not (curly or problem.hint.startswith(QUOTE_IT))
+            or not (found and found["name"].strip())
+            or _goes_on(lines[problem.place.line :], len(found["name"]))
+        ):
+            return None
+        last = problem.place.line
+        value = found["value"].rstrip()
+        value = value.strip(_CURLY) if curly else value
+        lines[last - 1] = found["name"] + json.dumps(value, ensure_ascii=False)
+        text = "\n".join(lines)
+
+
+_CURLY = "“”„‘’«»"
+
+
+def _goes_on(lines: list[str], column: int) -> bool:
+    """Whether the lines go on with a text that began in this column or was named left of it."""
+    first = next((line for line in lines if line.strip()), "")
+    indent = len(first) - len(first.lstrip())
+    return indent >= column or bool(indent and not re.match(r" *(?:- |[a-z_]+:(?: |$)|#)", first))
 
 
 # ---------------------------------------------------------------------- values
@@ -130,6 +182,11 @@ def _corrections_in(field: FieldHelp, value: Any, loc: Loc) -> Iterator[_Correct
     elif isinstance(value, str):
         if field.word is Day and not _is_date(value) and len(meant := meanings(value)) == 1:
             yield _Correction(loc, value, meant[0], "dates")
+        elif field.values and value not in field.values:
+            meant = same_but_for_form(value, map(str, field.values))
+            yield from (_Correction(loc, value, word, "closed lists") for word in meant[:1])
+        elif field.word is bool and value not in ("yes", "no") and (flag := flag_meant(value)):
+            yield _Correction(loc, value, flag, "yes and no")
         elif field.word is Ref and len(field.folders) == 1:
             short = value.removeprefix(f"{field.folders[0]}/")
             if short != value:

@@ -33,11 +33,12 @@ def as_text(problems: Sequence[Problem], project: Path) -> str:
 
 
 def as_github(problems: Sequence[Problem], project: Path) -> str:
-    """Workflow commands that put each problem on its line in a pull request."""
+    """Workflow commands that put each problem on its line in a pull request, with its page."""
+    explained = help_for(problems, project)
     return "\n".join(
         f"::error file={_property(str(problem.place.file))},line={problem.place.line},"
         f"col={problem.place.column},title={_property(problem.code)}::"
-        + _data(f"{problem.message}\n{problem.hint}".strip())
+        + _data("\n".join(filter(None, (problem.message, problem.hint, explained[problem.code]))))
         for problem in problems
     )
 

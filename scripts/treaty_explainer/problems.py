@@ -46,8 +46,7 @@ class Problem:
 def suggestion(wrong: str, known: Iterable[str], else_hint: str = "") -> str:
     """A did-you-mean for a misspelt word, or `else_hint` where nothing is near."""
     known = list(known)
-    bare = _bare(wrong)
-    near = [word for word in known if _bare(word) == bare] or difflib.get_close_matches(
+    near = same_but_for_form(wrong, known) or difflib.get_close_matches(
         wrong, known, n=2, cutoff=0.6
     )
     if near:
@@ -55,8 +54,13 @@ def suggestion(wrong: str, known: Iterable[str], else_hint: str = "") -> str:
     return else_hint
 
 
+def same_but_for_form(wrong: str, known: Iterable[str]) -> list[str]:
+    """The known words that differ only in capitals, or in the blanks and dashes between parts."""
+    bare = _bare(wrong)
+    return [word for word in known if _bare(word) == bare]
+
+
 def _bare(word: str) -> str:
-    """A word without what slips in most easily: capitals, blanks, and how its parts are joined."""
     return re.sub(r"[\s_-]", "", word).casefold()
 
 

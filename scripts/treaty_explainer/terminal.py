@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,19 @@ from treaty_explainer.read import plain_bytes
 
 _QUOTED = re.compile(r"'([^']+)'")
 _NARROWEST = 40
+
+
+def wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
+    """Whether to write in colour: as the reader says, or else if the output can show it.
+
+    `NO_COLOR` and `FORCE_COLOR` count with any value but an empty one (https://no-color.org,
+    https://force-color.org); a dumb terminal shows none.
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return is_terminal and environment.get("TERM") != "dumb"
 
 
 def as_terminal(
