@@ -33,6 +33,35 @@ from treaty_explainer.link import Library
 from treaty_explainer.timeline import narrowed
 
 
+# The languages that sources are likely to be in, by code.
+_LANGUAGES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "he": "Hebrew",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "mk": "Macedonian",
+    "nl": "Dutch",
+    "no": "Norwegian",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+
+
 class Views:
     """What templates may ask. Every answer is in the records' own order."""
 
@@ -91,6 +120,11 @@ class Views:
                 plural = mention.origin.plural
                 groups.setdefault(plural, {})[mention.origin.id] = mention.origin
         return {plural: list(group.values()) for plural, group in groups.items()}
+
+    @staticmethod
+    def firsts(pairs: Iterable[tuple[Record, Any]]) -> list[Record]:
+        """The records of pairs of a record and something about it."""
+        return [record for record, _ in pairs]
 
     def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
         """The records before and after this one; for a clause, within its instrument."""
@@ -159,6 +193,14 @@ class Views:
             if isinstance(clause, Clause)
         ]
 
+    def by_treaty(self, clauses: Iterable[Record]) -> list[tuple[Record, list[Record]]]:
+        """Clauses by instrument: the subject's first, then in the order they come in."""
+        groups: dict[str, list[Record]] = {self.subject.id: []}
+        for clause in clauses:
+            if isinstance(clause, Clause):
+                groups.setdefault(clause.treaty, []).append(clause)
+        return [(self._library[treaty], group) for treaty, group in groups.items() if group]
+
     def comparison(self) -> tuple[list[Treaty], list[tuple[Clause, list[list[Clause]]]]]:
         """The subject's clauses against other instruments: the columns, then a row for each clause
         that has a counterpart, with one list of clauses for each column."""
@@ -201,6 +243,12 @@ class Views:
         order = {region: index for index, region in enumerate(Region)}
         rows = sorted(actors.values(), key=lambda actor: (order[actor.region], actor.sort_key))
         return Matrix(rows, clauses, cells)
+
+    def others_of(self, reaction: Reaction) -> list[Record]:
+        """The other reactions of the same actor."""
+        actor = self._library[reaction.actor]
+        same = self.naming(actor, Reaction.folder, "actor")
+        return [other for other in same if other.id != reaction.id]
 
     def stances(self, reactions: Iterable[Reaction]) -> list[tuple[Stance, list[Reaction]]]:
         """The reactions by stance, in the order of the closed list, empty ones left out."""
@@ -258,6 +306,14 @@ class Views:
         """The events that belong on a picture of the whole span."""
         return [event for event in self.events() if event.milestone]
 
+    def caused(self, happening: Event | Reaction) -> list[Record]:
+        """What came of an event or a reaction, whichever side says so, in order of date."""
+        named = happening.led_to if isinstance(happening, Reaction) else []
+        found = [*self.records(named), *self.naming(happening, Event.folder, "follows")]
+        if isinstance(happening, Reaction):
+            found += self.naming(happening, Reaction.folder, "answers")
+        return sorted({one.id: one for one in found}.values(), key=lambda one: one.sort_key)
+
     def era(self, event: Event) -> Era:
         """The stretch of the timeline an event belongs to."""
         return next(era for era in self.subject.eras if era.key == event.era)
@@ -265,6 +321,10 @@ class Views:
     def questions(self) -> list[Question]:
         """All questions."""
         return [q for q in self._library.kind(Question.folder) if isinstance(q, Question)]
+
+    def seen_in(self, question: Question) -> list[Record]:
+        """The events and reactions that the developments of a question lead to."""
+        return self.records(ref for item in question.developments for ref in item.see)
 
     def answers_of(self, actor: Record) -> list[tuple[Question, list[tuple[int, Answer]]]]:
         """Which answers an actor holds: each question with those answers and their numbers."""
@@ -312,6 +372,11 @@ class Views:
     def unverified(self) -> list[Entry]:
         """Every record that carries statements no source confirms."""
         return [r for r in self._library if isinstance(r, Entry) and r.unverified]
+
+    @staticmethod
+    def language(code: str) -> str:
+        """The English name of a language, or its code if that is all we know."""
+        return _LANGUAGES.get(code, code)
 
     @staticmethod
     def first_paragraph(text: str) -> str:
