@@ -81,7 +81,7 @@ def test_the_site_works_under_it(page: Page, address: str) -> None:
     assert page.locator("body").get_attribute("data-md-color-scheme") == "slate"
     page.locator("a.te-term").first.focus()
     page.keyboard.press("Escape")
-    page.locator("label[for=__palette_1]").click()
+    page.get_by_role("button", name="Switch to the light scheme").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")

@@ -22,13 +22,18 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
   }
 };
 
+// Without a choice, or with the choice to follow it, the scheme is the system's.
+var te_show_scheme = () => {
+  if (!document.body.dataset.mdColorScheme) return; // a site of one scheme
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const chosen = __md_get("__palette")?.color;
+  document.body.dataset.mdColorScheme = chosen?.scheme || (dark ? "slate" : "default");
+};
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", te_show_scheme);
+
 // The scheme stands on <body>, which does not exist yet; it is set as soon as it does.
 new MutationObserver((_, observer) => {
   if (!document.body) return;
   observer.disconnect();
-  if (!document.body.dataset.mdColorScheme) return; // a site of one scheme
-  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const chosen = __md_get("__palette")?.color;
-  const followed = !chosen || chosen.media === "(prefers-color-scheme)";
-  document.body.dataset.mdColorScheme = followed ? (dark ? "slate" : "default") : chosen.scheme;
+  te_show_scheme();
 }).observe(document.documentElement, { childList: true });

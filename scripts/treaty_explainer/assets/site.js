@@ -1,4 +1,5 @@
 /* The one script of the site. The build puts each file in the place of its line. */
+import "./shell.js";
 import "./explainer.js";
 import "./copy.js";
 import "./glossary.js";
