@@ -77,6 +77,11 @@ _EXPLANATIONS: tuple[tuple[str, str, str], ...] = (
         "use single quotes, or write the backslash twice",
     ),
     (
+        "incompatible YAML document",
+        "a line that begins with '%' is an order to the parser, which is not used here",
+        "remove the line, or put the text in double quotes",
+    ),
+    (
         "directive",
         "a line that begins with '%' is an order to the parser, which is not used here",
         "remove the line, or put the text in double quotes",

@@ -91,7 +91,7 @@ class Document:
 
 def id_of(file: PurePosixPath) -> str:
     """The id of the record in a file, whose path begins with the data folder."""
-    return PurePosixPath(*file.parts[1:]).with_suffix("").as_posix()
+    return "/".join(file.parts[1:]).removesuffix(".yml")
 
 
 def read_all(project: Path) -> tuple[list[Document], list[Problem]]:
@@ -322,7 +322,8 @@ class _Builder:
             pass
         return value
 
-    def _value(self, event: Any, loc: Loc, depth: int) -> Value:
+    def _refuse_orders(self, event: Any) -> None:
+        """Refuse what would make a value, or a field's name, more than what is written there."""
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             self._refuse(
                 event,
@@ -337,6 +338,9 @@ class _Builder:
                 f"{quote(event.tag)} is a tag, and tags are not used here",
                 "remove it, or put the text in double quotes if it begins with '!'",
             )
+
+    def _value(self, event: Any, loc: Loc, depth: int) -> Value:
+        self._refuse_orders(event)
         if depth > MAX_DEPTH:
             self._refuse(
                 event,
@@ -406,6 +410,7 @@ class _Builder:
                 "a list or an anchor cannot be the name of a field",
                 "write the field's name, a colon, and the value; put text with brackets in quotes",
             )
+        self._refuse_orders(event)
         key = self._scalar(event) or ""
         if key == "<<":
             self._refuse(event, "anchor", "'<<' merges are not used here", "write the fields out")
