@@ -14,7 +14,8 @@ from lxml import html
 
 from conftest import STARTER, LayOver
 from treaty_explainer.build import check
-from treaty_explainer.glossary import Glossary
+from treaty_explainer.entity import Record
+from treaty_explainer.glossary import Glossary, _other_number
 from treaty_explainer.kinds import Term
 from treaty_explainer.link import Library
 from treaty_explainer.read import Document
@@ -59,8 +60,9 @@ def found(text: str, *here: str) -> list[tuple[str, str]]:
     [
         ("In Kursk.", [("Kursk", "kursk")]),
         ("KURSK's, Moscow–Kursk", [("KURSK", "kursk"), ("Kursk", "kursk")]),
-        ("the Kursk region, the Kursk regions", [("Kursk region", "kursk"), ("Kursk", "kursk")]),
-        ("Kursks, aKursk, Kursk-based, anti-Kursk", []),
+        ("the Kursk region, the Kursk regional", [("Kursk region", "kursk"), ("Kursk", "kursk")]),
+        ("aKursk, Kursk-based, anti-Kursk", []),
+        ("the Kursk regions, MSMTs", [("Kursk regions", "kursk"), ("MSMTs", "msmt")]),
         ("the Kursk\nregion", [("Kursk\nregion", "kursk")]),
         ("an MSMT, an msmt, a Msmt", [("MSMT", "msmt")]),
         ("Monitoring Team, monitoring team", [("Monitoring Team", "msmt")]),
@@ -94,6 +96,45 @@ def test_a_term_holds_within_its_scope() -> None:
 def test_the_narrower_of_two_meanings_wins() -> None:
     assert found("a threat") == [("threat", "threat")]
     assert found("a threat", TREATY, CLAUSE) == [("threat", "threat-here")]
+
+
+@pytest.mark.parametrize(
+    ("written", "also"),
+    [
+        ("Armed attack", "Armed attacks"),
+        ("dual-use technology", "dual-use technologies"),
+        ("key interests", "key interest"),
+        ("State of war", "States of war"),
+        ("Entry into force", "Entries into force"),
+        ("Veto", "Vetoes"),
+        ("Breach", "Breaches"),
+        ("Key day", "Key days"),
+        ("Casus foederis", ""),
+        ("Article 51", ""),
+        ("The 1961 treaty", ""),
+        ("무력침공", ""),
+    ],
+)
+def test_a_term_is_found_in_its_other_number(written: str, also: str) -> None:
+    assert _other_number(written) == also
+
+
+def test_a_scope_reaches_what_concerns_it(starter: Library) -> None:
+    """Events, reactions and questions speak of the clauses they name, and of their treaties."""
+    glossary = Glossary(TERMS, TREATY)
+
+    def uses(record: Record) -> set[str]:
+        find = glossary.on(record)
+        assert find
+        return {id for _, id in find("armed attack, aggression") if id}
+
+    everything = {"terms/armed-attack", "terms/aggression"}
+    event = starter["timeline/2031-05-02-treaty-signed"]
+    assert uses(event) == uses(starter["reactions/2031-05-03-sudmark"]) == everything
+    assert uses(starter["questions/are-warships-covered"]) == everything
+    # It names no clause, so it is about the treaty as a whole.
+    assert uses(starter["reactions/2031-05-04-port-guild"]) == {"terms/aggression"}
+    assert uses(starter["timeline/1990-quays-opened"]) == set()
 
 
 def test_an_empty_glossary_finds_nothing() -> None:

@@ -1,9 +1,11 @@
 """Terms of the glossary found in running text: where one is used, and which one is meant.
 
-A term is found by its name and its aliases, as whole words, the longest first, over the end of a
-line too. Capitals count only in a form that has them of its own, such as `MSMT`, `Freedom Edge` or
-`UN sanctions`; the first letter of a sentence, and of a term's name, says nothing. Nothing here is
-markup: the page decides what a use of a term looks like.
+A term is found by its name and its aliases, in singular and plural, as whole words, the longest
+first, over the end of a line too. A term with a scope is found where the scope is what a page is
+about: on the page of the instrument or clause, and on those of events, reactions and questions
+that concern it. Capitals count only in a form that has them of its own, such as `MSMT`, `Freedom
+Edge` or `UN sanctions`; the first letter of a sentence, and of a term's name, says nothing. Nothing
+here is markup: the page decides what a use of a term looks like.
 """
 
 from __future__ import annotations
@@ -24,6 +26,18 @@ Find = Callable[[str], Iterable[tuple[str, str]]]
 _EXPLAINED = (Treaty, Clause, Event, Reaction, Question, Topic)
 
 
+# The part of a term that is counted, and what follows it.
+_HEAD = re.compile(r"(.+?)(?:(?= (?:of|on|into|to) )(.*))?$")
+# Endings of English nouns with those of the other number; None where there is none.
+_NUMBERS = (
+    (r"(?<=[a-z]{2})ies$", "y"),
+    (r"(?:ss|us|is)$", None),
+    (r"(?<=[a-z]{3})s$", ""),
+    (r"(?<=x|z)$|(?<=[cs]h|[^aeiou]o)$", "es"),
+    (r"(?<=[^aeiou])y$", "ies"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """One way of writing a term; `exact` if its capitals count."""
@@ -39,7 +53,9 @@ class _Form:
 class Glossary:
     """The terms of a library, ready to be looked for."""
 
-    def __init__(self, terms: Iterable[Record]) -> None:
+    def __init__(self, terms: Iterable[Record], subject: str = "") -> None:
+        """`subject` is the treaty that reactions are about if they name no clause."""
+        self._subject = subject
         self._forms: dict[str, list[_Form]] = defaultdict(list)
         for term in terms:
             for form in _forms(term) if isinstance(term, Term) else ():
@@ -53,8 +69,21 @@ class Glossary:
         """How terms are found in the texts of a record's page, or None if they are not."""
         if not isinstance(record, _EXPLAINED):
             return None
-        here = (record.treaty, record.id) if isinstance(record, Clause) else (record.id,)
+        here = self._about(record)
         return lambda text: self.pieces(text, here)
+
+    def _about(self, record: Record) -> tuple[str, ...]:
+        """What a record's texts are about, the narrowest last: instruments, clauses, itself."""
+        match record:
+            case Clause():
+                clauses = [record.id]
+            case Event() | Reaction() | Question():
+                clauses = [str(ref) for ref in record.clauses]
+            case _:
+                clauses = []
+        treaties = dict.fromkeys(f"{Treaty.folder}/{clause.split('/')[1]}" for clause in clauses)
+        whole = [self._subject] if isinstance(record, Reaction) else []
+        return tuple(dict.fromkeys([*whole, *treaties, *clauses, record.id]))
 
     def pieces(self, text: str, here: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
         """The text in pieces, each with the id of the term it uses, or with ''.
@@ -86,9 +115,27 @@ class Glossary:
 
 def _forms(term: Term) -> Iterator[_Form]:
     # The name is written as a heading is, so its first letter is always a capital.
-    yield _Form(_plain(term.term), term.term[1:] != term.term[1:].lower(), term)
-    for alias in term.aliases:
-        yield _Form(_plain(alias), alias != alias.lower(), term)
+    written = [(term.term, term.term[1:] != term.term[1:].lower())]
+    written += [(alias, alias != alias.lower()) for alias in term.aliases]
+    for words, exact in written:
+        yield _Form(_plain(words), exact, term)
+        if other := _other_number(_plain(words)):
+            yield _Form(other, exact, term)
+
+
+def _other_number(words: str) -> str:
+    """The plural of a form, or its singular if it is a plural; '' if it has neither.
+
+    What is counted is the word before 'of' and its like: *instruments of ratification*. What has
+    an article in its name is the only one of its kind.
+    """
+    head, rest = _HEAD.findall(words)[0]
+    if words.startswith("The ") or not head[-3:].isascii() or not head[-3:].isalpha():
+        return ""
+    for ending, other in _NUMBERS:
+        if re.search(ending, head):
+            return "" if other is None else re.sub(ending, other, head) + rest
+    return f"{head}s{rest}"
 
 
 def _plain(words: str) -> str:

@@ -58,7 +58,7 @@ def render_all(library: Library, site: Site) -> dict[str, str]:
     """All pages and assets, as paths below `docs/` with their text."""
     views = Views(library)
     environment = _environment()
-    glossary = Glossary(library.kind(Term.folder))
+    glossary = Glossary(library.kind(Term.folder), views.subject.id)
     pages: dict[str, str] = {}
     for record in library:
         template = environment.get_template(f"{record.folder}/record.md")

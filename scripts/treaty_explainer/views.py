@@ -32,7 +32,6 @@ from treaty_explainer.kinds import (
 from treaty_explainer.link import Library
 from treaty_explainer.timeline import narrowed
 
-
 # The languages that sources are likely to be in, by code.
 _LANGUAGES = {
     "ar": "Arabic",
