@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from treaty_explainer.changes import FORMATS, Changes, GitError, compare, state_at, state_now
 from treaty_explainer.scaffold import init
@@ -108,10 +109,23 @@ def test_the_forms(project: Path) -> None:
     edit(project, "topics/shipping", "title: Shipping", "title: Ships")
     result = changes(project)
     text = FORMATS["text"](result)
-    assert "Changed pages: 1\n  topics/shipping: Ships\n      changed: title\n" in text
-    assert "referred to by clauses/1990-harbour/article-1, " in text
-    assert "- `topics/shipping`: Ships\n    - changed: title\n" in FORMATS["markdown"](result)
-    assert json.loads(FORMATS["json"](result))["changed"][0]["fields"] == ["title"]
+    assert text.startswith(
+        "Pages: 1 changed. Links: 0 gained, 0 lost.\n\nChanged pages\n"
+        "  topic: Ships\n      topics/shipping\n      changed: title\n      referred to by: "
+    )
+    assert "Article 1: Equal berths (the Harbour Treaty); " in text
+    assert "- **Ships** (topic, `topics/shipping`)\n    - changed: title\n" in (
+        FORMATS["markdown"](result)
+    )
+    told = json.loads(FORMATS["json"](result))
+    assert told["changed"][0]["fields"] == ["title"]
+    assert told["names"].keys() == set(told["changed"][0]["referred_to_by"])
+
+
+def test_a_name_cannot_shape_the_summary(project: Path) -> None:
+    edit(project, "topics/shipping", "title: Shipping", 'title: "<img> **[x](y)** | `#1` @all"')
+    shown = MarkdownIt("gfm-like", {"linkify": False}).render(FORMATS["markdown"](changes(project)))
+    assert "<strong>&lt;img&gt; **[x](y)** | `#1` @all</strong> (topic, <code>" in shown
 
 
 def test_what_git_does_not_know(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -152,4 +152,4 @@ def test_changes(project: Path) -> None:
     (project / "treaty_data/terms/harbour-dues.yml").unlink()
     result = run("changes", "--project", project, "--since", "HEAD", "--format", "markdown")
     assert result.exit_code == 0
-    assert "## Pages gone: 1" in result.stdout
+    assert "Pages: 1 gone. Links: 0 gained, 3 lost." in result.stdout

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import tarfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from treaty_explainer.entity import Record
 from treaty_explainer.formats import listed
 from treaty_explainer.guide import in_order
-from treaty_explainer.kinds import BY_FOLDER, Entry
+from treaty_explainer.kinds import BY_FOLDER, Clause, Entry
 from treaty_explainer.link import Library
 from treaty_explainer.read import DATA_FOLDER, MAX_BYTES, Document, read_all, read_bytes
 from treaty_explainer.validate import validate_all
@@ -55,7 +57,10 @@ class PageChange:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The pages a change touches. `not_compared` are files that are unsound before or after."""
+    """The pages a change touches. `not_compared` are files that are unsound before or after.
+
+    `names` are what readers see for every id that is mentioned.
+    """
 
     since: str
     new: list[PageChange]
@@ -63,6 +68,7 @@ class Changes:
     renamed: list[PageChange]
     gone: list[PageChange]
     not_compared: list[str]
+    names: dict[str, str]
 
 
 def state_now(project: Path) -> State:
@@ -105,7 +111,7 @@ def compare(old: State, new: State, since: str) -> Changes:
         if before in old.library and before not in new.library
     }
     origins = {after: before for before, after in moves.items()}
-    result = Changes(since, [], [], [], [], sorted({*old.unsound, *new.unsound}))
+    result = Changes(since, [], [], [], [], sorted({*old.unsound, *new.unsound}), {})
     for record in new.library:
         before = old.library.get(origins.get(record.id, record.id))
         if before is None:
@@ -120,6 +126,11 @@ def compare(old: State, new: State, since: str) -> Changes:
     for record in old.library:
         if record.id not in new.library and record.id not in moves and record.id not in unsound:
             result.gone.append(_gone(record, old))
+    for page in (*result.new, *result.changed, *result.renamed, *result.gone):
+        for id in (*page.gained, *page.lost, *page.referred_to_by):
+            library = new.library if id in new.library else old.library
+            named = library.get(id)
+            result.names[id] = _name(named, library) if named else id
     return result
 
 
@@ -130,7 +141,7 @@ def _change(
     has = _targets(record, new.library)
     return PageChange(
         id=record.id,
-        name=record.name,
+        name=_name(record, new.library),
         formerly=before.id if before and before.id != record.id else "",
         fields=_differing(before, record, moves) if before else [],
         gained=[id for id in has if id not in had],
@@ -141,7 +152,15 @@ def _change(
 
 def _gone(record: Record, old: State) -> PageChange:
     lost = _targets(record, old.library)
-    return PageChange(record.id, record.name, "", [], [], lost, _referrers(record, old.library))
+    return PageChange(
+        record.id, _name(record, old.library), "", [], [], lost, _referrers(record, old.library)
+    )
+
+
+def _name(record: Record, library: Library) -> str:
+    """What readers call a record; a clause is told from others of its number by its treaty."""
+    treaty = library.get(record.treaty) if isinstance(record, Clause) else None
+    return f"{record.name} ({treaty.name})" if treaty else record.name
 
 
 def _differing(before: Record, after: Record, moves: dict[str, str]) -> list[str]:
@@ -196,13 +215,13 @@ def _git(project: Path, words: list[str], error: str) -> bytes:
 
 def as_text(changes: Changes) -> str:
     """For a terminal."""
-    return "\n".join(_lines(changes, heading="{}", item="  {}", detail="      {}", id="{}"))
+    return "\n".join(_lines(changes, _Form("{}", "  {1}: {2}\n      {0}", "      {}", str)))
 
 
 def as_markdown(changes: Changes) -> str:
     """For a pull request."""
-    lines = _lines(changes, heading="## {}\n", item="- {}", detail="    - {}", id="`{}`")
-    return "\n".join(lines)
+    form = _Form("## {}\n", "- **{2}** ({1}, `{0}`)", "    - {}", _escaped)
+    return "\n".join(["# What changes on the site\n", *_lines(changes, form)])
 
 
 def as_json(changes: Changes) -> str:
@@ -210,38 +229,61 @@ def as_json(changes: Changes) -> str:
     return json.dumps(asdict(changes), ensure_ascii=False, indent=2)
 
 
-def _lines(changes: Changes, *, heading: str, item: str, detail: str, id: str) -> list[str]:
-    """The changes in plain words, in the given forms."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How to write a heading, a page (its id, kind and name), a detail of it, and any name."""
 
-    lines: list[str] = []
-    for title, pages in (
-        ("New pages", changes.new),
-        ("Renamed pages; the old addresses lead on", changes.renamed),
-        ("Changed pages", changes.changed),
-        ("Pages gone", changes.gone),
-    ):
-        if not pages:
-            continue
-        lines += [*([""] if lines else []), heading.format(f"{title}: {len(pages)}")]
-        for page in pages:
-            lines.append(item.format(f"{id.format(page.id)}: {page.name}"))
-            details = (
-                ("formerly", [page.formerly] if page.formerly else []),
-                ("now links to", page.gained),
-                ("no longer links to", page.lost),
-                ("referred to by", page.referred_to_by),
-            )
-            if page.fields:
-                lines.append(detail.format(f"changed: {', '.join(page.fields)}"))
-            lines += [
-                detail.format(f"{said} {listed([id.format(one) for one in ids])}")
-                for said, ids in details
-                if ids
-            ]
+    heading: str
+    page: str
+    detail: str
+    named: Callable[[str], str]
+
+
+def _escaped(text: str) -> str:
+    """A name as Markdown that shows it and does nothing else."""
+    return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", escape(text, quote=False))
+
+
+def _lines(changes: Changes, form: _Form) -> list[str]:
+    """The changes in plain words: a summary, then page by page."""
+    sorts = (
+        ("new", "New pages", changes.new),
+        ("renamed", "Renamed pages; the old addresses lead on", changes.renamed),
+        ("changed", "Changed pages", changes.changed),
+        ("gone", "Pages gone", changes.gone),
+    )
+    pages = [page for _, _, some in sorts for page in some]
+    if not pages and not changes.not_compared:
+        return [f"No page changes since {form.named(changes.since)}."]
+    counts = ", ".join(f"{len(some)} {word}" for word, _, some in sorts if some)
+    gained, lost = (sum(len(getattr(page, way)) for page in pages) for way in ("gained", "lost"))
+    lines = [f"Pages: {counts or 'none compared'}. Links: {gained} gained, {lost} lost."]
+    for _, title, some in sorts:
+        if some:
+            lines += ["", form.heading.format(title)]
+        for page in some:
+            kind = BY_FOLDER[page.id.partition("/")[0]].singular
+            lines.append(form.page.format(page.id, kind, form.named(page.name)))
+            lines += [form.detail.format(said) for said in _details(page, changes, form)]
     if changes.not_compared:
-        lines += [*([""] if lines else []), heading.format("Not compared, for they have problems")]
-        lines += [item.format(id.format(file)) for file in changes.not_compared]
-    return lines or [f"No page changes since {changes.since}."]
+        lines += ["", form.heading.format("Not compared, for they have problems")]
+        lines += [form.detail.format(form.named(file)) for file in changes.not_compared]
+    return lines
+
+
+def _details(page: PageChange, changes: Changes, form: _Form) -> Iterator[str]:
+    """What there is to say of one page."""
+    if page.formerly:
+        yield f"formerly {form.named(page.formerly)}"
+    if page.fields:
+        yield f"changed: {', '.join(field.replace('_', ' ') for field in page.fields)}"
+    for said, ids in (
+        ("now links to", page.gained),
+        ("no longer links to", page.lost),
+        ("referred to by", page.referred_to_by),
+    ):
+        if ids:
+            yield f"{said}: {listed([form.named(changes.names[id]) for id in ids], '; ')}"
 
 
 FORMATS: dict[str, Callable[[Changes], str]] = {

@@ -89,10 +89,10 @@ def _address(project: Path) -> str:
         return ""
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], between: str = ", ") -> str:
     """Words with commas between them; of a long list the first, and how many more there are."""
     more = len(words) - MAX_LISTED
-    return ", ".join(words[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
+    return between.join(words[:MAX_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _data(text: str) -> str:
