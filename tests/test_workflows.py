@@ -92,11 +92,33 @@ def test_a_proposals_own_steps_run(shell: Shell, scratch: Path, tmp_path: Path) 
     )
     assert shell(step["Check the data"], **words).returncode == 0
     assert shell(step["Say what changes on the site"], **words).returncode == 0
-    assert "`topics/fishing`: Fishing" in summary.read_text("utf-8")
+    assert "- **Fishing** (topic, `topics/fishing`)" in summary.read_text("utf-8")
+    assert shell(step["Build a preview"], **words).returncode == 0
+    upload = next(s for s in steps(load("pull-request")) if "upload-artifact" in s.get("uses", ""))
+    preview = scratch / upload["with"]["path"]
+    # What is hidden is not uploaded.
+    assert {path.name for path in preview.glob("[!.]*")} == {"changes.md", "site"}
+    assert (preview / "site/topics/fishing.html").exists()
     (scratch / "treaty_data/topics/fishing.yml").write_text("titel: Fishing\n", "utf-8")
     faulty = shell(step["Check the data"], **words)
     assert faulty.returncode == 1
     assert "::error file=treaty_data/topics/fishing.yml,line=1,col=1," in faulty.stdout
+    assert shell(step["Say what is wrong"], **words).returncode == 0
+    told = summary.read_text("utf-8")
+    assert "# What is wrong\n\n    treaty_data/topics/fishing.yml:1:1: " in told
+
+
+@pytest.mark.parametrize("name", ["pull-request", "publish"])
+def test_the_site_that_is_built_is_the_one_that_is_tested(name: str) -> None:
+    doing = [step.get("name", step.get("uses", "").partition("@")[0]) for step in steps(load(name))]
+    assert doing.index("Build") < doing.index("Test")
+    test = steps(load(name))[doing.index("Test")]
+    build = steps(load(name))[doing.index("Build")]
+    assert test == {"name": "Test", "env": {"TREATY_SITE": "site"}, "run": "bash .ci/run"}
+    assert build["run"].startswith("python3 scripts/treaty.py build")
+    if name == "publish":
+        after = steps(load(name))[doing.index("Test") + 1 :]
+        assert after[0]["with"] == {"path": "site"}
 
 
 def test_the_weekly_text_is_made_and_handed_on(shell: Shell, scratch: Path, tmp_path: Path) -> None:

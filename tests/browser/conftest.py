@@ -22,7 +22,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site, built once a run however many workers there are."""
+    """The real site, built once a run however many workers there are.
+
+    `TREATY_SITE` names one that is built already: what CI publishes is what was tested.
+    """
+    if built_before := os.environ.get("TREATY_SITE"):
+        return ROOT / built_before
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
