@@ -32,6 +32,7 @@ STAGES = [
     "guide",
     "timeline",
     "views",
+    "linked_data",
     "glossary",
     "figures",
     "render",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from treaty_explainer.day import Day
 from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import (
     Actor,
@@ -88,6 +89,12 @@ class Views:
             for treaty in self._library.kind(Treaty.folder)
             if isinstance(treaty, Treaty) and treaty.role is Role.SUBJECT
         )
+
+    @property
+    def last_reviewed(self) -> Day | None:
+        """The latest day on which an editor reviewed a record: how fresh the site is."""
+        days = [entry.reviewed for entry in self._library if isinstance(entry, Entry)]
+        return max(filter(None, days), key=lambda day: day.machine, default=None)
 
     def records(self, refs: Iterable[str]) -> list[Record]:
         """The live records of a list of references, in the order of the list."""
