@@ -32,11 +32,13 @@ STAGES = [
     "guide",
     "timeline",
     "views",
-    "linked_data",
     "glossary",
     "figures",
+    "share",
+    "files",
     "render",
     "export",
+    "memory",
     "write",
     "audit",
     "mkdocs_site",
@@ -46,7 +48,7 @@ STAGES = [
 # Stages that turn data into pages: what they return depends on what they are given alone.
 PURE = STAGES[STAGES.index("problems") : STAGES.index("export") + 1]
 # The modules that would be replaced together with MkDocs.
-ENGINE = {"mkdocs_site", "reuse"}
+ENGINE = {"mkdocs_site", "reuse", "shortcut"}
 
 
 def imports(name: str) -> set[str]:

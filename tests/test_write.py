@@ -68,7 +68,16 @@ def test_a_folder_with_something_else_in_it_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    ['["../outside.md"]', '["/etc/passwd"]', '["x/../../outside.md"]', "[1, null]", "5", "{", "é"],
+    [
+        '{"../outside.md": null}',
+        '{"/etc/passwd": null}',
+        '{"x/../../outside.md": ["0", 8, 1]}',
+        '{"a.md": 5, "b.md": [null, "x", {}], "c.md": []}',
+        '["index.md"]',
+        "5",
+        "{",
+        "é",
+    ],
 )
 def test_a_manifest_that_was_tampered_with_deletes_nothing(tmp_path: Path, manifest: str) -> None:
     docs = tmp_path / "docs"
@@ -77,7 +86,7 @@ def test_a_manifest_that_was_tampered_with_deletes_nothing(tmp_path: Path, manif
     (docs / MANIFEST).write_bytes(manifest.encode("latin-1"))
     write_all(docs, {"index.md": "a"})
     assert (tmp_path / "outside.md").read_text() == "precious"
-    assert json.loads((docs / MANIFEST).read_text()) == ["index.md"]
+    assert list(json.loads((docs / MANIFEST).read_text())) == ["index.md"]
 
 
 @pytest.mark.parametrize("fatal", range(5))

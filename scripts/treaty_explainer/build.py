@@ -12,8 +12,10 @@ from typing import Any
 from treaty_explainer.audit import audit
 from treaty_explainer.check import check_all
 from treaty_explainer.export import export_all
+from treaty_explainer.files import make_all
 from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.link import Library, link_all
+from treaty_explainer.memory import Memory, program
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import id_of, links_in, read_all
@@ -21,7 +23,7 @@ from treaty_explainer.render import render_all
 from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
-from treaty_explainer.write import Written, copy_handwritten, write_all
+from treaty_explainer.write import Written, copy_handwritten, intact, write_all
 
 Say = Callable[[str], None]
 
@@ -37,38 +39,59 @@ class Built:
     written: Written | None = None
 
 
-def check(project: Path) -> tuple[Library, list[Problem]]:
-    """Read and check the data of a project. Problems come in reading order."""
-    documents, unread = read_all(project)
+def check(project: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
+    """Read and check the data of a project. Problems come in reading order.
+
+    With a `memory`, only what is not known from an earlier build is done.
+    """
+    memory = memory or Memory()
+    documents, unread = read_all(project, memory.read)
     linked = links_in(project, "docs")
-    records, invalid = validate_all(documents, BY_FOLDER)
+    new_records, invalid = validate_all(memory.unknown(documents), BY_FOLDER)
+    records = memory.with_known(documents, new_records)
     sound = {record.id for record in records}
     failed = {problem.place.file for problem in unread}
     failed |= {document.file for document in documents if document.id not in sound}
-    library, dangling = link_all(records, map(id_of, failed))
-    problems = check_all(library, complete=not failed)
+    library, dangling = link_all(records, map(id_of, failed), memory.library)
+    memory.compare(library)
+    problems = check_all(library, complete=not failed, known=memory)
     return library, sorted({*unread, *linked, *invalid, *dangling, *problems})
 
 
-def generate(project: Path, docs: Path | None = None, *, offline: bool = False) -> Built:
+def generate(
+    project: Path,
+    docs: Path | None = None,
+    memory: Memory | None = None,
+    *,
+    offline: bool = False,
+) -> Built:
     """Check the data and write the pages into `docs`, or with a problem write nothing.
 
     `docs` is the project's own folder unless another is named; `offline` pages lead to files
     where the others lead to addresses.
     """
-    library, problems = check(project)
+    docs = docs or project / "docs"
+    memory = memory or Memory()
+    site = replace(Site.load(project), offline=offline)
+    memory.work_for(f"{program()} {site}")
+    library, problems = check(project, memory)
     if problems:
         return Built(problems)
-    site = replace(Site.load(project), offline=offline)
     files = render_all(library, site) | export_all(library, site) | search_entries(library)
-    written = write_all(docs or project / "docs", files)
+    made, standing = make_all(files, library, memory, intact(docs))
+    written = write_all(docs, made, standing)
+    memory.settle()
     return Built([], records=len(library), pages=written.pages, written=written)
 
 
-def build(project: Path, site_dir: Path, say: Say, *, offline: bool = False) -> Built:
+def build(
+    project: Path, site_dir: Path, say: Say, memory: Memory | None = None, *, offline: bool = False
+) -> Built:
     """Check, generate, build the site beside the old one, audit it, and swap it in.
 
-    An `offline` site can be read from a disk; its pages are made in a folder of their own.
+    With a `memory`, only what is not known from an earlier build is done. An `offline` site can be
+    read from a disk; its pages are made in a folder of their own.
+
     Raises `EngineError` if MkDocs refuses, OSError if the disk does.
     """
     say("Checking the data and writing the pages …")
@@ -80,7 +103,7 @@ def build(project: Path, site_dir: Path, say: Say, *, offline: bool = False) -> 
             settings = {"docs_dir": str(docs), "use_directory_urls": False}
             built = generate(project, docs, offline=True)
         else:
-            built = generate(project)
+            built = generate(project, memory=memory)
         if built.problems:
             return built
         say(f"Building {built.pages} pages …")

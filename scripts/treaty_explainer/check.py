@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from treaty_explainer import markdown
 from treaty_explainer.entity import Note, Prose, Record, Ref, leaves
 from treaty_explainer.kinds import BY_FOLDER, Clause, Entry, Event, Reaction, Role, Source, Treaty
-from treaty_explainer.link import Library
+from treaty_explainer.link import Asked, Library
 from treaty_explainer.problems import Place, Problem, quote, suggestion
 from treaty_explainer.read import DATA_FOLDER
 from treaty_explainer.validate import misplaced
@@ -24,19 +25,42 @@ Rule = Callable[[Library], Iterator[Problem]]
 Kind = TypeVar("Kind", bound=Entry)
 
 
+RecordRule = Callable[[Record, Library], Iterator[Problem]]
+
+
+class Known(Protocol):
+    """What is known of earlier checks; see `memory.Memory`."""
+
+    def holds(self, name: str) -> bool:
+        """Whether the check of this name was passed and would be passed again."""
+
+    def learn(self, name: str, asked: Iterable[Asked]) -> None:
+        """Note that it was passed, and what was asked of the library for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _RuleSet:
-    """Rules in the order of their declaration, and those that need every record to be sound."""
+    """Rules in the order of their declaration.
 
-    always: list[Rule]
+    Those of single records, those of the whole, and those of the whole that need every record to be
+    sound.
+    """
+
+    of_records: list[RecordRule]
+    of_all: list[Rule]
     when_complete: list[Rule]
 
 
-_RULES = _RuleSet([], [])
+_RULES = _RuleSet([], [], [])
+
+
+def _rule_of_records(function: RecordRule) -> RecordRule:
+    _RULES.of_records.append(function)
+    return function
 
 
 def _rule(function: Rule) -> Rule:
-    _RULES.always.append(function)
+    _RULES.of_all.append(function)
     return function
 
 
@@ -46,10 +70,35 @@ def _rule_when_complete(function: Rule) -> Rule:
     return function
 
 
-def check_all(library: Library, *, complete: bool) -> list[Problem]:
-    """Apply every rule. `complete` says that no record failed before this stage."""
-    rules = _RULES.always + (_RULES.when_complete if complete else [])
-    return [problem for rule in rules for problem in rule(library)]
+def check_all(library: Library, *, complete: bool, known: Known | None = None) -> list[Problem]:
+    """Apply every rule. `complete` says that no record failed before this stage.
+
+    A check that is `known` to be passed is not made again.
+    """
+    rules = _RULES.of_all + (_RULES.when_complete if complete else [])
+    checks: dict[str, Callable[[], Iterator[Problem]]] = {
+        f"rule {rule.__name__}": partial(rule, library) for rule in rules
+    }
+    for record in library:
+        checks[f"rules {record.id}"] = partial(_check, record, library)
+    problems: list[Problem] = []
+    for name, check in checks.items():
+        if known is None:
+            problems += check()
+        elif not known.holds(name):
+            with library.listen() as asked:
+                found = list(check())
+            problems += found
+            if not found:
+                known.learn(name, asked)
+    return problems
+
+
+def _check(record: Record, library: Library) -> Iterator[Problem]:
+    """Apply the rules of single records to one."""
+    library.hear([("record", record.id)])
+    for rule in _RULES.of_records:
+        yield from rule(record, library)
 
 
 def _of(library: Library, kind: type[Kind]) -> list[Kind]:
@@ -62,45 +111,42 @@ def _subjects(library: Library) -> list[Treaty]:
     return sorted(subjects, key=lambda treaty: not treaty.eras)
 
 
-@_rule
-def prose_holds_only_what_it_may(library: Library) -> Iterator[Problem]:
-    for record in library:
-        for loc, value in leaves(record):
-            if isinstance(value, Prose | Note):
-                for fault in islice(markdown.faults(value), MAX_FAULTS):
-                    place = record.document.place(loc, fault.written, fault.nth)
-                    yield Problem(place, fault.code, fault.message, fault.hint)
+@_rule_of_records
+def prose_holds_only_what_it_may(record: Record, library: Library) -> Iterator[Problem]:
+    for loc, value in leaves(record):
+        if isinstance(value, Prose | Note):
+            for fault in islice(markdown.faults(value), MAX_FAULTS):
+                place = record.document.place(loc, fault.written, fault.nth)
+                yield Problem(place, fault.code, fault.message, fault.hint)
 
 
-@_rule
-def every_paragraph_cites(library: Library) -> Iterator[Problem]:
+@_rule_of_records
+def every_paragraph_cites(record: Record, library: Library) -> Iterator[Problem]:
     """A field that states facts names a source in every paragraph (DESIGN 2.3)."""
-    for record in library:
-        for loc, value in leaves(record):
-            if isinstance(value, Prose):
-                for start in islice(markdown.uncited(value), MAX_FAULTS):
-                    yield Problem(
-                        record.document.place(loc, start),
-                        "unsourced",
-                        f"this paragraph cites no source: {quote(start)}",
-                        "add [@source-id] where the fact was read",
-                    )
+    for loc, value in leaves(record):
+        if isinstance(value, Prose):
+            for start in islice(markdown.uncited(value), MAX_FAULTS):
+                yield Problem(
+                    record.document.place(loc, start),
+                    "unsourced",
+                    f"this paragraph cites no source: {quote(start)}",
+                    "add [@source-id] where the fact was read",
+                )
 
 
-@_rule
-def citations_lead_to_sources(library: Library) -> Iterator[Problem]:
+@_rule_of_records
+def citations_lead_to_sources(record: Record, library: Library) -> Iterator[Problem]:
     """A link to a source is a citation, and is written as one."""
-    for record in library:
-        for loc, value in leaves(record):
-            if isinstance(value, Prose | Note):
-                for name in markdown.names(value):
-                    if not name.is_citation and name.target.startswith("sources/"):
-                        yield Problem(
-                            record.document.place(loc, name.written, name.nth),
-                            "link-to-source",
-                            f"{quote(name.target)} is a source, and sources are cited",
-                            f"write [@{name.target.removeprefix('sources/')}]",
-                        )
+    for loc, value in leaves(record):
+        if isinstance(value, Prose | Note):
+            for name in markdown.names(value):
+                if not name.is_citation and name.target.startswith("sources/"):
+                    yield Problem(
+                        record.document.place(loc, name.written, name.nth),
+                        "link-to-source",
+                        f"{quote(name.target)} is a source, and sources are cited",
+                        f"write [@{name.target.removeprefix('sources/')}]",
+                    )
 
 
 @_rule_when_complete
@@ -170,14 +216,14 @@ def treaty_dates_follow_each_other(library: Library) -> Iterator[Problem]:
                 )
 
 
-@_rule
-def answers_follow_what_they_answer(library: Library) -> Iterator[Problem]:
+@_rule_of_records
+def answers_follow_what_they_answer(record: Record, library: Library) -> Iterator[Problem]:
     """An effect is never earlier than its cause, as far as both dates are known."""
-    for event in _of(library, Event):
-        yield from _out_of_order(library, event, "follows", event.follows, later=False)
-    for reaction in _of(library, Reaction):
-        yield from _out_of_order(library, reaction, "answers", reaction.answers, later=False)
-        yield from _out_of_order(library, reaction, "led_to", reaction.led_to, later=True)
+    if isinstance(record, Event):
+        yield from _out_of_order(library, record, "follows", record.follows, later=False)
+    elif isinstance(record, Reaction):
+        yield from _out_of_order(library, record, "answers", record.answers, later=False)
+        yield from _out_of_order(library, record, "led_to", record.led_to, later=True)
 
 
 def _out_of_order(
@@ -199,17 +245,16 @@ def _out_of_order(
             )
 
 
-@_rule
-def records_do_not_name_themselves(library: Library) -> Iterator[Problem]:
-    for record in library:
-        for loc, value in leaves(record):
-            if isinstance(value, Ref) and value == record.id:
-                yield Problem(
-                    record.document.place(loc),
-                    "names-itself",
-                    "this record refers to itself",
-                    "remove the reference",
-                )
+@_rule_of_records
+def records_do_not_name_themselves(record: Record, library: Library) -> Iterator[Problem]:
+    for loc, value in leaves(record):
+        if isinstance(value, Ref) and value == record.id:
+            yield Problem(
+                record.document.place(loc),
+                "names-itself",
+                "this record refers to itself",
+                "remove the reference",
+            )
 
 
 @_rule

@@ -87,17 +87,20 @@ def serve(project: Path, port: int) -> None:
     import tempfile
 
     from treaty_explainer.build import build
+    from treaty_explainer.memory import Memory
     from treaty_explainer.mkdocs_site import EngineError
     from treaty_explainer.serve import Server, made_by_us, watched_folders
 
     project = project_folder(project)
     with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
         site = Path(folder) / "site"
+        memory = Memory()
 
         def rebuild() -> str:
             """Build; what is wrong, or nothing. While serving, trouble is news and no end."""
             try:
-                return FORMATS["text"](build(project, site, lambda _: None).problems, project)
+                built = build(project, site, lambda _: None, memory)
+                return FORMATS["text"](built.problems, project)
             except (EngineError, OSError) as error:
                 return str(error)
 

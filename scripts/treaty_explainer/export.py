@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from treaty_explainer.entity import Record
+from treaty_explainer.files import Files, Recipe
 from treaty_explainer.link import Library
 from treaty_explainer.site import Site, page_url
 
@@ -13,16 +15,22 @@ VERSION = "v1"
 ROOT = f"data/{VERSION}"
 
 
-def export_all(library: Library, site: Site) -> dict[str, str]:
+def export_all(library: Library, site: Site) -> Files:
     """A file for each record and `records.json` with every one, as paths below `docs/`.
 
     The shape: `id`, `kind`, `url`, the record's own fields as written, and `referred_to_by`, the
     ids of the records that name it.
     """
-    records = {record.id: _record(record, library, site) for record in library}
-    files = {f"{ROOT}/{id}.json": _json(record) for id, record in records.items()}
-    everything = {"version": VERSION, "licence": site.licence, "records": list(records.values())}
-    return files | {f"{ROOT}/records.json": _json(everything)}
+
+    def one(id: str) -> str:
+        return _json(_record(library[id], library, site))
+
+    def everything() -> str:
+        records = [_record(record, library, site) for record in library]
+        return _json({"version": VERSION, "licence": site.licence, "records": records})
+
+    files = {f"{ROOT}/{record.id}.json": Recipe(partial(one, record.id)) for record in library}
+    return Files({**files, f"{ROOT}/records.json": Recipe(everything)})
 
 
 def _record(record: Record, library: Library, site: Site) -> dict[str, Any]:

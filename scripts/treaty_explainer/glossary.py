@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from treaty_explainer.entity import Record
 from treaty_explainer.kinds import Clause, Event, Question, Reaction, Term, Topic, Treaty
@@ -60,6 +61,13 @@ class Glossary:
         for term in terms:
             for form in _forms(term) if isinstance(term, Term) else ():
                 self._forms[form.words.casefold()].append(form)
+        # Tells this glossary from one that finds other terms.
+        forms = sorted(
+            (form.words, form.exact, form.term.id, tuple(form.term.scope))
+            for forms in self._forms.values()
+            for form in forms
+        )
+        self.key = blake2b(repr((subject, forms)).encode(), digest_size=16).hexdigest()
         # A hyphen makes another word: 'non-ratification' is not ratification.
         longest_first = sorted(self._forms, key=lambda words: (-len(words), words))
         alternatives = "|".join(map(_pattern, longest_first)) or "(?!)"

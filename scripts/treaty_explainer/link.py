@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, as_id, leaves
 from treaty_explainer.markdown import names
 from treaty_explainer.problems import Problem, quote, suggestion
+
+# Something that a library was asked: what, and of whom, such as ("record", "actors/norway").
+Asked = tuple[str, str]
 
 # To look for what was meant takes time, and nobody reads more than this at once.
 MAX_DANGLING = 500
@@ -41,49 +45,157 @@ class Library:
 
     Iteration order is always the records' own sort key, so the same data gives the same pages
     whatever the order of files.
+
+    A library can say what was asked of it (`listen`), so that whoever makes something from its
+    answers knows what that depends on.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], earlier: Library | None = None) -> None:
+        """Join the records. `earlier` is a library that may hold some of the very same ones."""
         self._by_id: dict[str, Record] = {}
-        self._by_folder: dict[str, list[Record]] = defaultdict(list)
+        self._rows: dict[str, list[Record]] = defaultdict(list)
+        self._index: dict[str, int] = {}
         for record in sorted(records, key=lambda record: (record.folder, record.sort_key)):
             self._by_id[record.id] = record
-            self._by_folder[record.folder].append(record)
-        self._mentions: dict[str, list[Mention]] = {
-            record.id: list(_mentions(record)) for record in self
-        }
+            self._rows[record.folder].append(record)
+            inner = record.id.rpartition("/")[0]
+            if inner != record.folder:
+                self._rows[inner].append(record)
+            self._index[record.id] = len(self._rows[inner]) - 1
+        self._mentions: dict[str, list[Mention]] = {}
         self._backlinks: dict[str, list[Mention]] = defaultdict(list)
-        for mentions in self._mentions.values():
+        for id, record in self._by_id.items():
+            same = earlier is not None and earlier._by_id.get(id) is record
+            mentions = earlier._mentions[id] if earlier and same else list(_mentions(record))
+            self._mentions[id] = mentions
             for mention in mentions:
                 self._backlinks[mention.target].append(mention)
+        self._asked: set[Asked] | None = None
 
     def __iter__(self) -> Iterator[Record]:
+        self.hear([("all", "")])
         return iter(self._by_id.values())
 
     def __len__(self) -> int:
+        self.hear([("all", "")])
         return len(self._by_id)
 
     def __contains__(self, id: object) -> bool:
+        self.hear([("name", str(id))])
         return id in self._by_id
 
     def __getitem__(self, id: str) -> Record:
+        self.hear([("record", id)])
         return self._by_id[id]
 
     def get(self, id: str) -> Record | None:
         """The record of this id, or None."""
+        self.hear([("record", id)])
         return self._by_id.get(id)
 
+    def name(self, id: str) -> str:
+        """What links to the record of this id say."""
+        self.hear([("name", id)])
+        return self._by_id[id].name
+
     def kind(self, folder: str) -> Sequence[Record]:
-        """All records of a folder, in their order."""
-        return self._by_folder.get(folder, [])
+        """All records of a folder, or of a folder inside one, in their order."""
+        self.hear([("kind", folder)])
+        return self._rows.get(folder, [])
+
+    def folders(self) -> list[str]:
+        """The folders of `treaty_data/` that hold records."""
+        self.hear([("folders", "")])
+        return [folder for folder in self._rows if "/" not in folder]
+
+    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
+        """The records before and after this one in the folder in which it lies."""
+        row = self._rows[record.id.rpartition("/")[0]]
+        index = self._index[record.id]
+        before = row[index - 1] if index else None
+        after = row[index + 1] if index + 1 < len(row) else None
+        self.hear([("neighbours", record.id)])
+        self.hear([("record", other.id) for other in (before, after) if other])
+        return before, after
 
     def mentions(self, record: Record) -> Sequence[Mention]:
         """Whom a record names, in reading order."""
+        self.hear([("record", record.id)])
         return self._mentions[record.id]
 
     def backlinks(self, id: str) -> Sequence[Mention]:
         """Who names a record, in the order of the records that do."""
+        self.hear([("backlinks", id)])
         return self._backlinks.get(id, [])
+
+    def dangling(self, known: Collection[str]) -> Iterator[Mention]:
+        """The mentions, in reading order, of what is neither a record nor `known`."""
+        for mentions in self._mentions.values():
+            for mention in mentions:
+                if mention.target not in self._by_id and mention.target not in known:
+                    yield mention
+
+    @contextmanager
+    def listen(self) -> Iterator[set[Asked]]:
+        """What is asked meanwhile. One who listens may stand inside another."""
+        outer = self._asked
+        self._asked = asked = set[Asked]()
+        try:
+            yield asked
+        finally:
+            self._asked = outer
+            self.hear(asked)
+
+    def hear(self, asked: Iterable[Asked]) -> None:
+        """Count this as asked, because an answer that rests on it is given once more."""
+        if self._asked is not None:
+            self._asked.update(asked)
+
+    def outline(self) -> Outline:
+        """What a later library is compared with."""
+        return Outline(
+            digests={id: record.document.digest for id, record in self._by_id.items()},
+            names={id: record.name for id, record in self._by_id.items()},
+            targets={id: {m.target for m in found} for id, found in self._mentions.items()},
+            rows={folder: [record.id for record in row] for folder, row in self._rows.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The shape of a library without its records: enough to tell which answers have changed."""
+
+    digests: dict[str, str]
+    names: dict[str, str]
+    targets: dict[str, set[str]]
+    rows: dict[str, list[str]]
+
+
+def changed_answers(old: Outline, new: Outline) -> set[Asked]:
+    """What a library may answer otherwise than an earlier one did."""
+    everyone = old.digests.keys() | new.digests
+    ids = {id for id in everyone if old.digests.get(id) != new.digests.get(id)}
+    found: set[Asked] = {("all", "")} if ids else set()
+    for id in ids:
+        found |= {("record", id), ("kind", id.partition("/")[0]), ("kind", id.rpartition("/")[0])}
+        if old.names.get(id) != new.names.get(id):
+            found.add(("name", id))
+        # A referrer is shown with what it says, so its change is one for those whom it names.
+        for target in old.targets.get(id, set()) | new.targets.get(id, set()):
+            found.add(("backlinks", target))
+    if old.rows.keys() != new.rows.keys():
+        found.add(("folders", ""))
+    for folder in old.rows.keys() | new.rows:
+        before, after = old.rows.get(folder, []), new.rows.get(folder, [])
+        if before != after:
+            found |= {("neighbours", id) for id in _moved(before, after)}
+    return found
+
+
+def _moved(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """Those of a row that have other neighbours than before."""
+    beside = [set(zip(("", *row), row, (*row[1:], ""), strict=False)) for row in (before, after)]
+    return (id for _, id, _ in beside[0] ^ beside[1])
 
 
 def _mentions(record: Record) -> Iterable[Mention]:
@@ -97,22 +209,17 @@ def _mentions(record: Record) -> Iterable[Mention]:
 
 
 def link_all(
-    records: Iterable[Record], failed: Iterable[str] = ()
+    records: Iterable[Record], failed: Iterable[str] = (), earlier: Library | None = None
 ) -> tuple[Library, list[Problem]]:
     """Join the records. Returns the library and a problem for each name that leads nowhere.
 
-    `failed` are the ids of records that exist but have problems of their own: naming one of them
-    is no fault of the one who does.
+    `earlier` is a library that may hold some of the very same records; it saves time. `failed` are
+    the ids of records that exist but have problems of their own: naming one of them is no fault of
+    the one who does.
     """
-    library = Library(records)
-    known = set(failed)
-    dangling = (
-        mention
-        for record in library
-        for mention in library.mentions(record)
-        if mention.target not in library and mention.target not in known
-    )
-    return library, [_dangling(mention, library) for mention in islice(dangling, MAX_DANGLING)]
+    library = Library(records, earlier)
+    dangling = islice(library.dangling(frozenset(failed)), MAX_DANGLING)
+    return library, [_dangling(mention, library) for mention in dangling]
 
 
 def _dangling(mention: Mention, library: Library) -> Problem:

@@ -12,20 +12,27 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from click.exceptions import ClickException
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, ConfigurationError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 
 from treaty_explainer import search
-from treaty_explainer.reuse import Reuse
+from treaty_explainer.reuse import Reuse, set_modified
+from treaty_explainer.share import share
+from treaty_explainer.shortcut import Shortcut
 from treaty_explainer.write import manifest, write_file
 
 _THEME = Path(__file__).with_name("theme")
@@ -113,6 +120,7 @@ def _date_by_commit(project: Path) -> None:
 
 def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
     complaints = _Complaints()
+    divide = _Divide(complaints)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     logger.setLevel(logging.WARNING)
@@ -121,7 +129,10 @@ def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
         # The hook would generate the pages a second time: they are fresh.
         config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
         _use_our_theme(config)
+        divide.alone = not config.plugins
         config.plugins["reuse"] = reuse
+        config.plugins["shortcut"] = Shortcut()
+        config.plugins["divide"] = divide
         config.plugins.on_startup(command="build", dirty=False)
         try:
             mkdocs_build(config, dirty=True)
@@ -139,6 +150,54 @@ def _use_our_theme(config: MkDocsConfig) -> None:
     """Give a project that changes nothing in the theme our changes: the policy stands in them."""
     if not config.theme.custom_dir:
         config.theme.dirs.insert(0, str(_THEME))
+
+
+class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
+    """Builds the pages that MkDocs is to build, shared among the processors.
+
+    To MkDocs itself they are unchanged, so that it passes over them. What is done for each is what
+    MkDocs does; only links from one page written by hand to a place in another are not looked at
+    when the two fall into different shares. The audit looks at all of them.
+    """
+
+    def __init__(self, complaints: _Complaints) -> None:
+        super().__init__()
+        self.alone = False
+        self._complaints = complaints
+        self._todo: list[File] = []
+        self._nav = Navigation([], [])
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take every page that is to be built upon ourselves."""
+        self._todo = [file for file in files.documentation_pages() if file.is_modified()]
+        for file in self._todo:
+            set_modified(file, False)
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Keep the navigation, which every page shows."""
+        self._nav = nav
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Build the pages."""
+        pages = files.documentation_pages()
+
+        def work(part: Sequence[File]) -> list[str]:
+            known = len(self._complaints.lines)
+            for file in part:
+                if file.page:
+                    _populate_page(file.page, config, files)
+                    _build_page(file.page, config, pages, self._nav, env)
+                    file.page.content = None  # nobody needs the text of a finished page
+            return self._complaints.lines[known:]
+
+        if not self.alone:
+            work(self._todo)  # what a plugin gathers from the pages would be lost with a process
+        else:
+            _, *others = share(self._todo, work)
+            self._complaints.lines += [line for lines in others for line in lines]
+        return env
 
 
 class _Complaints(logging.Handler):

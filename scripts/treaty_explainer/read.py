@@ -14,8 +14,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -54,9 +55,12 @@ class Document:
     spans: dict[Loc, _Span] = field(default_factory=dict)
     key_spans: dict[Loc, _Span] = field(default_factory=dict)
     lines: list[str] = field(init=False)
+    # Tells the content from any other.
+    digest: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.lines = self.text.split("\n")
+        self.digest = blake2b(self.text.encode(), digest_size=16).hexdigest()
 
     def place(self, loc: Loc = (), fragment: str = "", nth: int = 0) -> Place:
         """Where a value stands; with `fragment`, where those words stand in it for the nth time.
@@ -89,13 +93,19 @@ class Document:
         return Place(self.file, line + 1, column + 1)
 
 
+# What reads one file: its path on the disk, and its path from the project's root.
+Read = Callable[[Path, PurePosixPath], tuple[Document | None, list[Problem]]]
+
+
 def id_of(file: PurePosixPath) -> str:
     """The id of the record in a file, whose path begins with the data folder."""
     return "/".join(file.parts[1:]).removesuffix(".yml")
 
 
-def read_all(project: Path) -> tuple[list[Document], list[Problem]]:
+def read_all(project: Path, read: Read | None = None) -> tuple[list[Document], list[Problem]]:
     """Read every record below `treaty_data/`, in the order of their paths.
+
+    `read` may stand in for `read_file`, such as one that knows some of the files already.
 
     Returns the documents that could be read and the problems of those that could not.
     """
@@ -118,7 +128,7 @@ def read_all(project: Path) -> tuple[list[Document], list[Problem]]:
                 )
             )
             continue
-        document, faults = read_file(path, file)
+        document, faults = (read or read_file)(path, file)
         problems += faults
         if document:
             documents.append(document)

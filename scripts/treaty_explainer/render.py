@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,11 @@ from markupsafe import Markup
 from treaty_explainer import figures, markdown
 from treaty_explainer.cite import Reference
 from treaty_explainer.entity import Record
+from treaty_explainer.files import Files, Recipe
 from treaty_explainer.glossary import Find, Glossary
 from treaty_explainer.guide import describe
 from treaty_explainer.kinds import KINDS, Entry, Source, Term
 from treaty_explainer.link import Library
-from treaty_explainer.linked_data import linked_data
 from treaty_explainer.site import Site, page_url, relative_url
 from treaty_explainer.views import Views
 
@@ -55,38 +56,38 @@ def escape(value: Any) -> Markup:
     return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_ENTITIES))
 
 
-def render_all(library: Library, site: Site) -> dict[str, str]:
-    """All pages and assets, as paths below `docs/` with their text."""
+def render_all(library: Library, site: Site) -> Files:
+    """All pages and assets, by their path below `docs/`."""
     views = Views(library)
     environment = _environment()
     glossary = Glossary(library.kind(Term.folder), views.subject.id)
-    pages: dict[str, str] = {}
+    recipes: dict[str, Recipe] = {}
+
+    def plan(id: str, template: str, record: Record | None = None, path: str = "") -> None:
+        find = glossary.on(record) if record and record.id == id else None
+
+        def make() -> str:
+            page = Page(id, library, site, views, find)
+            return page.render(environment.get_template(template), record and library[record.id])
+
+        recipes[path or f"{id}/index.md"] = Recipe(make, glossary.key if find else "")
+
     for record in library:
-        template = environment.get_template(f"{record.folder}/record.md")
-        page = Page(record.id, library, site, views, glossary.on(record))
-        pages[f"{record.id}.md"] = page.render(template, record)
+        plan(record.id, f"{record.folder}/record.md", record, f"{record.id}.md")
     for name in environment.list_templates():
         folder, _, rest = name.partition("/")
         if rest == "index.md":
-            pages[f"{folder}/index.md"] = Page(folder, library, site, views).render(
-                environment.get_template(name)
-            )
+            plan(folder, name)
+        elif name == "site/home.md":
+            plan("", name, path="index.md")
         elif folder == "site":
-            id = "" if rest == "home.md" else rest.removesuffix(".md")
-            path = "index.md" if not id else f"{id}/index.md"
-            pages[path] = Page(id, library, site, views).render(environment.get_template(name))
+            plan(rest.removesuffix(".md"), name)
     for treaty in library.kind("treaties"):
-        if not views.clauses_of(treaty):
-            continue
-        whole = f"clauses/{treaty.id.partition('/')[2]}"
-        for id, name in ((whole, "treaty"), (f"{whole}/print", "print")):
-            template = environment.get_template(f"clauses/{name}.md")
-            pages[f"{id}/index.md"] = Page(id, library, site, views).render(template, treaty)
-    for part in views.narrowed.values():
-        template = environment.get_template("timeline/narrowed.md")
-        page = Page(part.id, library, site, views)
-        pages[f"{part.id}/index.md"] = page.render(template, part.record)
-    return pages | _redirects(library, site) | _robots(site) | _assets()
+        if views.clauses_of(treaty):
+            plan(f"clauses/{treaty.id.partition('/')[2]}", "clauses/treaty.md", treaty)
+    for part in views.narrowed().values():
+        plan(part.id, "timeline/narrowed.md", part.record)
+    return Files(recipes) | _redirects(library, site) | _assets()
 
 
 def _environment() -> jinja2.Environment:
@@ -128,7 +129,7 @@ class Page:
             line=self.line,
             plain=markdown.plain,
             cite=self.cites,
-            front_matter=self.front_matter,
+            front_matter=_front_matter,
             sentence=_sentence,
             guide=describe(KINDS) if self.id == GUIDE else [],
             event_href=lambda event: self.url(page_url(event.id)),
@@ -137,37 +138,6 @@ class Page:
             text = self._explain(text, template.environment)
         # Blank lines left by template logic would end an HTML block early in some parsers.
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-    def front_matter(
-        self,
-        title: str,
-        description: str,
-        trail: Iterable[tuple[str, str]] = (),
-        *,
-        wide: bool = False,
-        searched: bool = True,
-    ) -> Markup:
-        """The page's front matter: fixed keys, and values that the theme may print as they are.
-
-        What the theme prints into the page is escaped here, each in its own way. A `wide` page
-        has no table of contents beside it; one that is not `searched` only repeats
-        what other pages say. `trail` are the pages above it.
-        """
-        about = _shorten(markdown.plain(description))
-        meta: dict[str, Any] = {
-            "title": str(escape(title)),
-            "description": str(escape(about)),
-            "hide": ["navigation", "toc"] if wide else ["navigation"],
-        }
-        if not searched:
-            meta["search"] = {"exclude": True}
-        # JSON is YAML too, and its writer is forty times faster.
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
-        record = self.library.get(self.id)
-        if data := linked_data(self.site, self.views, self.id, title, about, trail, record):
-            quoted = data.replace("'", "''")
-            lines.append(f"linked_data: '{quoted}'\n")
-        return Markup(f"---\n{''.join(lines)}---\n")
 
     @property
     def address(self) -> str:
@@ -204,11 +174,13 @@ class Page:
 
     def link(self, target: Record | str, words: Any = None, anchor: str = "") -> Markup:
         """A link to a record, by itself or by its id, that says its name or `words`."""
-        record = target if isinstance(target, Record) else self.library[target]
-        href = self.url(page_url(record.id) + (f"#{anchor}" if anchor else ""))
-        return Markup('<a href="{}">{}</a>').format(
-            href, escape(record.name if words is None else words)
+        id, name = (
+            (target.id, target.name)
+            if isinstance(target, Record)
+            else (target, self.library.name(target))
         )
+        href = self.url(page_url(id) + (f"#{anchor}" if anchor else ""))
+        return Markup('<a href="{}">{}</a>').format(href, escape(name if words is None else words))
 
     def prose(self, text: str, section: str = "") -> Markup:
         """A prose field as paragraphs; with `section`, each has an anchor and shows it."""
@@ -234,7 +206,7 @@ class Page:
         return replace(writer, find=self.find, term=_found) if self.find else writer
 
     def _link_in_prose(self, target: str, words: Markup) -> Markup:
-        if self.find and isinstance(self.library[target], Term):
+        if self.find and target.startswith(f"{Term.folder}/"):
             return self._term(target, words)
         return self.link(target, words)
 
@@ -271,7 +243,7 @@ class Page:
 
     def _cite(self, source: str, place: str) -> Markup:
         number = self.cited.setdefault(source, len(self.cited) + 1)
-        name = self.library[source].name
+        name = self.library.name(source)
         return Markup(
             '<sup class="te-cite"><a href="#source-{}" title="{}">'
             '<span class="te-sr">source </span>{}{}</a></sup>'
@@ -298,6 +270,26 @@ def _found(id: str, words: Markup) -> Markup:
     return Markup("<te-found {}>{}</te-found>").format(id, words)
 
 
+def _front_matter(
+    title: str, description: str, *, wide: bool = False, searched: bool = True
+) -> Markup:
+    """A page's front matter. The theme prints these values as they are, so they are escaped.
+
+    A `wide` page has no table of contents beside it; one that is not `searched` only repeats what
+    other pages say.
+    """
+    meta: dict[str, Any] = {
+        "title": str(escape(title)),
+        "description": str(escape(_shorten(markdown.plain(description)))),
+        "hide": ["navigation", "toc"] if wide else ["navigation"],
+    }
+    if not searched:
+        meta["search"] = {"exclude": True}
+    # JSON is YAML too, and its writer is forty times faster.
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
+    return Markup(f"---\n{''.join(lines)}---\n")
+
+
 def _shorten(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
@@ -309,39 +301,39 @@ def _sentence(text: str) -> str:
     return words[: end.end()] if end else words
 
 
-def _redirects(library: Library, site: Site) -> dict[str, str]:
+def _redirects(library: Library, site: Site) -> Files:
     """A page at each former address that sends readers on, without a script.
 
     Nobody comes to a site on a disk by a former address.
     """
     if site.offline:
-        return {}
-    pages = {}
-    for record in library:
-        for old in record.formerly if isinstance(record, Entry) else ():
-            way = relative_url(page_url(record.id), page_url(old))
-            canonical = f"{site.url}/{page_url(record.id)}" if site.url else way
-            pages[f"{old}/index.html"] = (
-                '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
-                '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
-                f"<title>{escape(record.name)}</title>\n"
-                f'<link rel="canonical" href="{escape(canonical)}">\n'
-                '<meta name="robots" content="noindex">\n'
-                f'<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
-                f'<h1>This page has moved</h1>\n<p><a href="{escape(way)}">'
-                f"{escape(record.name)}</a></p>\n</html>\n"
-            )
-    return pages
+        return Files({})
+    entries = [record for record in library if isinstance(record, Entry) and record.formerly]
+    return Files(
+        {
+            f"{old}/index.html": Recipe(partial(_redirect, old, record.id, library, site))
+            for record in entries
+            for old in record.formerly
+        }
+    )
 
 
-def _robots(site: Site) -> dict[str, str]:
-    """What search engines are told: everything may be read, and where the list of pages is."""
-    if site.offline or not site.url:
-        return {}
-    return {"robots.txt": f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"}
+def _redirect(old: str, id: str, library: Library, site: Site) -> str:
+    name = escape(library.name(id))
+    way = relative_url(page_url(id), page_url(old))
+    canonical = f"{site.url}/{page_url(id)}" if site.url else way
+    return (
+        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">\n'
+        f"<title>{name}</title>\n"
+        f'<link rel="canonical" href="{escape(canonical)}">\n'
+        '<meta name="robots" content="noindex">\n'
+        f'<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
+        f'<h1>This page has moved</h1>\n<p><a href="{escape(way)}">{name}</a></p>\n</html>\n'
+    )
 
 
-def _assets() -> dict[str, str]:
+def _assets() -> Files:
     """The style sheets and scripts of the pages; what `site.css` and `site.js` import is in them.
 
     One file of each kind is one request each, and a classic script also runs from a disk, where a
@@ -361,4 +353,4 @@ def _assets() -> dict[str, str]:
 
     for name in ("site.css", "site.js"):
         texts[name] = _IMPORT.sub(take_in, texts[name])
-    return {f"assets/{name}": text for name, text in texts.items() if name not in joined}
+    return Files.of({f"assets/{name}": text for name, text in texts.items() if name not in joined})

@@ -57,7 +57,7 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
                 target = Path(config.site_dir) / file.dest_uri
                 self._sources[file.dest_uri] = (key, target)
                 reused = self._take_over(file.dest_uri, key, target)
-            _set_modified(file, not reused)
+            set_modified(file, not reused)
         return files
 
     def _take_over(self, name: str, key: str, target: Path) -> bool:
@@ -89,13 +89,14 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         write_file(self._keys_file, json.dumps(keys, indent=0, sort_keys=True) + "\n")
 
 
-def _set_modified(file: File, modified: bool) -> None:
+def set_modified(file: File, modified: bool) -> None:
+    """Say whether MkDocs is to build a page, or copy a file."""
     answer: Callable[[], bool] = lambda: modified  # noqa: E731 - shadows the method of one file
     file.is_modified = answer  # type: ignore[method-assign]
 
 
 def _other_plugins(config: MkDocsConfig, ours: BasePlugin) -> list[str]:  # type: ignore[type-arg]
-    harmless = ("search", "material/search")
+    harmless = ("search", "material/search", "shortcut", "divide")
     return [
         name
         for name, plugin in config.plugins.items()

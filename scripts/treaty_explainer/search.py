@@ -15,6 +15,7 @@ from typing import Any
 
 from treaty_explainer import markdown
 from treaty_explainer.entity import Note, Prose, Record, Text, leaves
+from treaty_explainer.files import Files, Recipe
 from treaty_explainer.kinds import Actor, Clause, Event, Reaction, Source, Term, Topic, Treaty
 from treaty_explainer.link import Library
 from treaty_explainer.site import page_url
@@ -55,11 +56,15 @@ _AMERICAN = {
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def search_entries(library: Library) -> dict[str, str]:
+def search_entries(library: Library) -> Files:
     """The file of entries below `docs/`: one for each record, the weightiest kinds first."""
-    views = Views(library)
-    entries = [_entry(record, views) for record in library]
-    return {FILE: json.dumps(entries, ensure_ascii=False, indent=0) + "\n"}
+
+    def make() -> str:
+        views = Views(library)
+        entries = [_entry(record, views) for record in library]
+        return json.dumps(entries, ensure_ascii=False, indent=0) + "\n"
+
+    return Files({FILE: Recipe(make)})
 
 
 def merge(index: dict[str, Any], entries: list[dict[str, Any]], made: set[str]) -> dict[str, Any]:

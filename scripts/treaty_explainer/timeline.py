@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from treaty_explainer.entity import Record
-from treaty_explainer.kinds import Actor, Era, Event
+from treaty_explainer.kinds import Actor, Clause, Era, Event, Topic
 from treaty_explainer.link import Library
 
 
@@ -38,17 +37,22 @@ class Narrowed:
 
 
 def narrowed(library: Library) -> dict[str, Narrowed]:
-    """A narrowed timeline for each record that has one, by the record's id, in the records' order.
+    """The narrowed timelines, by the id of the record each is of, in the records' order."""
+    records = (record for kind in (Actor, Clause, Topic) for record in library.kind(kind.folder))
+    found = {record.id: narrowed_to(record, library) for record in records}
+    return {id: part for id, part in found.items() if part}
+
+
+def narrowed_to(record: Record, library: Library) -> Narrowed | None:
+    """The timeline narrowed to one record, or None if there is no such page.
 
     An actor needs two events: of one alone its own page says all there is to say.
     """
-    named: dict[str, list[Event]] = defaultdict(list)
-    for event in library.kind(Event.folder):
-        if isinstance(event, Event):
-            for ref in dict.fromkeys([*event.topics, *event.actors, *event.clauses]):
-                named[ref].append(event)
-    return {
-        record.id: Narrowed(record, events)
-        for record in library
-        if (events := named.get(record.id)) and (len(events) > 1 or not isinstance(record, Actor))
+    events = {
+        mention.origin.id: mention.origin
+        for mention in library.backlinks(record.id)
+        if isinstance(mention.origin, Event) and mention.field in ("topics", "actors", "clauses")
     }
+    if not events or (len(events) == 1 and isinstance(record, Actor)):
+        return None
+    return Narrowed(record, list(events.values()))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from treaty_explainer.day import Day
 from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import (
     Actor,
@@ -30,8 +30,33 @@ from treaty_explainer.kinds import (
     Stance,
     Treaty,
 )
-from treaty_explainer.link import Library
-from treaty_explainer.timeline import narrowed
+from treaty_explainer.link import Asked, Library
+from treaty_explainer.timeline import Narrowed, narrowed, narrowed_to
+
+Found = TypeVar("Found")
+Rest = ParamSpec("Rest")
+
+
+def once(
+    question: Callable[Concatenate[Views, Rest], Found],
+) -> Callable[Concatenate[Views, Rest], Found]:
+    """A question whose answer is kept, for it costs something and many pages ask it.
+
+    Whoever asks it has asked the library all that the answer rests on.
+    """
+
+    @wraps(question)
+    def ask(views: Views, *args: Rest.args, **options: Rest.kwargs) -> Found:
+        key = (question.__name__, *(arg.id if isinstance(arg, Record) else arg for arg in args))
+        if key not in views._answers:
+            with views._library.listen() as asked:
+                views._answers[key] = question(views, *args, **options), asked
+        answer, asked = views._answers[key]
+        views._library.hear(asked)
+        return cast(Found, answer)
+
+    return cast("Callable[Concatenate[Views, Rest], Found]", ask)
+
 
 # The languages that sources are likely to be in, by code.
 _LANGUAGES = {
@@ -67,17 +92,7 @@ class Views:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._clauses: dict[str, list[Clause]] = defaultdict(list)
-        for clause in library.kind(Clause.folder):
-            if isinstance(clause, Clause):
-                self._clauses[clause.treaty].append(clause)
-        # The narrowed timelines by the record that each is of.
-        self.narrowed = narrowed(library)
-        # In which row each record stands, and where in it.
-        self._series: dict[str, tuple[Sequence[Record], int]] = {}
-        rows: list[Sequence[Record]] = [library.kind(folder) for folder in self.folders()]
-        for row in [*rows, *self._clauses.values()]:
-            self._series |= {record.id: (row, index) for index, record in enumerate(row)}
+        self._answers: dict[tuple[object, ...], tuple[object, set[Asked]]] = {}
 
     # ------------------------------------------------------------------ single records
 
@@ -89,12 +104,6 @@ class Views:
             for treaty in self._library.kind(Treaty.folder)
             if isinstance(treaty, Treaty) and treaty.role is Role.SUBJECT
         )
-
-    @property
-    def last_reviewed(self) -> Day | None:
-        """The latest day on which an editor reviewed a record: how fresh the site is."""
-        days = [entry.reviewed for entry in self._library if isinstance(entry, Entry)]
-        return max(filter(None, days), key=lambda day: day.machine, default=None)
 
     def records(self, refs: Iterable[str]) -> list[Record]:
         """The live records of a list of references, in the order of the list."""
@@ -132,16 +141,22 @@ class Views:
         """The records of pairs of a record and something about it."""
         return [record for record, _ in pairs]
 
+    @once
+    def narrowed(self) -> dict[str, Narrowed]:
+        """The narrowed timelines, by the id of the record that each is of."""
+        return narrowed(self._library)
+
+    def narrowed_to(self, record: Record) -> Narrowed | None:
+        """The timeline narrowed to a record, if there is one."""
+        return narrowed_to(record, self._library)
+
     def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
         """The records before and after this one; for a clause, within its instrument."""
-        series, index = self._series[record.id]
-        before = series[index - 1] if index else None
-        after = series[index + 1] if index + 1 < len(series) else None
-        return before, after
+        return self._library.neighbours(record)
 
     def folders(self) -> list[str]:
         """The folders that hold records."""
-        return sorted({record.folder for record in self._library})
+        return self._library.folders()
 
     # ------------------------------------------------------------------ clauses
 
@@ -153,7 +168,8 @@ class Views:
 
     def clauses_of(self, treaty: Record) -> list[Clause]:
         """The clauses of an instrument, in its order."""
-        return self._clauses[treaty.id]
+        folder = f"{Clause.folder}/{treaty.id.partition('/')[2]}"
+        return [c for c in self._library.kind(folder) if isinstance(c, Clause)]
 
     def compared(self, clause: Clause) -> list[Clause]:
         """The clauses on the same matter, whichever side says so: those of predecessors first, and

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
 # The list of all files that belong to the generator. Dot-files are no pages to any engine.
 MANIFEST = ".generated.json"
+
+
+# What tells a file that we wrote: the digest of its content, its size, and its date in nanoseconds.
+Mark = tuple[str, int, int]
 
 
 class NotOursError(OSError):
@@ -27,15 +32,17 @@ class Written:
     pages: int
 
 
-def write_all(docs: Path, files: Mapping[str, str]) -> Written:
+def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = ()) -> Written:
     """Make `docs/` hold exactly these generated files, besides those written by hand.
 
-    `files` maps a path below `docs/` to its text. The manifest is written before the pages and
-    names old and new ones together, so that a crash leaves nothing that the next run would not
-    find. Raises `NotOursError` before anything is written if a file in the way is not ours.
+    `files` maps a path below `docs/` to its text; `standing` are those of our files that are to
+    stay as they are. The manifest is written before the pages and names old and new ones together,
+    so that a crash leaves nothing that the next run would not find. Raises `NotOursError` before
+    anything is written if a file in the way is not ours.
     """
     docs.mkdir(exist_ok=True)
-    ours = manifest(docs)
+    marks = _marks(docs)
+    ours = marks.keys()
     state = {path: _bytes(docs / path) for path in files}
     for path, old in state.items():
         if old is not None and path not in ours and old != files[path].encode():
@@ -46,15 +53,18 @@ def write_all(docs: Path, files: Mapping[str, str]) -> Written:
     changed = sorted(
         path for path, old in state.items() if old is not None and old != files[path].encode()
     )
-    removed = sorted(ours - files.keys())
+    removed = sorted(ours - files.keys() - {*standing})
+    known = {path: marks[path] for path in standing}
     if created or changed or removed or not ours:
-        write_file(docs / MANIFEST, _json(ours | files.keys()))
+        write_file(docs / MANIFEST, _json(known | dict.fromkeys(ours | files.keys())))
         for path in [*created, *changed]:
             write_file(docs / path, files[path])
         for path in removed:
             _remove(docs, path)
-        write_file(docs / MANIFEST, _json(files.keys()))
-    pages = sum(path.endswith(".md") for path in files)
+    new = known | {path: _mark(docs / path, _digest(text)) for path, text in files.items()}
+    if new != marks:
+        write_file(docs / MANIFEST, _json(new))
+    pages = sum(path.endswith(".md") for path in new)
     return Written(created, changed, removed, pages)
 
 
@@ -70,21 +80,49 @@ def copy_handwritten(docs: Path, target: Path) -> None:
 
 def manifest(docs: Path) -> set[str]:
     """The paths we own. Whatever would lead out of `docs/` is not ours, whoever wrote it there."""
-    try:
-        paths = json.loads((docs / MANIFEST).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return set()
+    return set(_marks(docs))
+
+
+def intact(docs: Path) -> dict[str, str]:
+    """Those of our files that are as we wrote them, each with a digest of its content.
+
+    It is told by size and date, without reading them.
+    """
     return {
-        path
-        for path in (paths if isinstance(paths, list) else [])
-        if isinstance(path, str)
-        and not PurePosixPath(path).is_absolute()
-        and ".." not in PurePosixPath(path).parts
+        path: mark[0]
+        for path, mark in _marks(docs).items()
+        if mark and mark == _mark(docs / path, mark[0])
     }
 
 
-def _json(paths: object) -> str:
-    return json.dumps(sorted(paths), indent=0) + "\n"  # type: ignore[call-overload]
+def _marks(docs: Path) -> dict[str, Mark | None]:
+    """The manifest: of each file its digest, size and date, or None while it is being written."""
+    try:
+        marks = json.loads((docs / MANIFEST).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return {
+        path: (mark[0], mark[1], mark[2]) if isinstance(mark, list) and len(mark) == 3 else None
+        for path, mark in (marks.items() if isinstance(marks, dict) else ())
+        if not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
+    }
+
+
+def _mark(path: Path, digest: str) -> Mark | None:
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return digest, state.st_size, state.st_mtime_ns
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _json(marks: Mapping[str, Mark | None]) -> str:
+    lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(marks[path])}" for path in sorted(marks))
+    return f"{{\n{lines}\n}}\n"
 
 
 def _bytes(path: Path) -> bytes | None:

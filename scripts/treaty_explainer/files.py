@@ -1,0 +1,86 @@
+"""The files of a build before they are made: a path, and what makes its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from treaty_explainer.link import Asked, Library
+from treaty_explainer.share import share
+
+
+class Known(Protocol):
+    """What is known of files that were made earlier; see `memory.Memory`."""
+
+    def holds(self, name: str, key: str) -> bool:
+        """Whether the text of the file of this name would be the same."""
+
+    def learn(self, name: str, asked: Iterable[Asked], key: str) -> None:
+        """Note what was asked of the library to make a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What makes a file's text.
+
+    The text depends on what `make` asks of the library, on the program, and on `key`, which tells
+    anything else that it depends on.
+    """
+
+    make: Callable[[], str]
+    key: str = ""
+
+
+def make_all(
+    files: Files, library: Library, known: Known, intact: Collection[str]
+) -> tuple[dict[str, str], set[str]]:
+    """The texts of the files that have to be made, and the paths of those that stand as they are.
+
+    A file stands if it is `intact` and its answer is known.
+    """
+    recipes = files.recipes
+    standing = {path for path in recipes if path in intact and known.holds(path, recipes[path].key)}
+
+    def make(paths: Sequence[str]) -> list[tuple[str, str, set[Asked]]]:
+        made = []
+        for path in paths:
+            with library.listen() as asked:
+                text = files[path]
+            made.append((path, text, asked))
+        return made
+
+    texts = {}
+    for part in share([path for path in recipes if path not in standing], make):
+        for path, text, asked in part:
+            known.learn(path, asked, recipes[path].key)
+            texts[path] = text
+    return texts, standing
+
+
+class Files(Mapping[str, str]):
+    """Texts by their path below `docs/`, each made anew whenever it is looked at."""
+
+    def __init__(self, recipes: Mapping[str, Recipe]) -> None:
+        self.recipes = recipes
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> Files:
+        """Files whose texts are there already."""
+        return cls({path: Recipe(partial(str, text)) for path, text in texts.items()})
+
+    def __getitem__(self, path: str) -> str:
+        return self.recipes[path].make()
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.recipes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.recipes)
+
+    def __len__(self) -> int:
+        return len(self.recipes)
+
+    def __or__(self, others: Files) -> Files:
+        return Files({**self.recipes, **others.recipes})

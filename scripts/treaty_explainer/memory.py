@@ -1,0 +1,140 @@
+"""What an earlier build knew, so that the next does only what can come out otherwise.
+
+A file that has not changed is not read again. An answer, which is the text of a page or that a
+record passed the checks, is known together with all that was asked of the library to find it; as
+long as the library answers those questions as it did, the answer stands. Nothing here decides what
+an answer is: to forget everything costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+
+from treaty_explainer.entity import Record
+from treaty_explainer.link import Asked, Library, Outline, changed_answers
+from treaty_explainer.problems import Problem
+from treaty_explainer.read import Document, read_file
+
+# A file changed this shortly before it was read may change again without its date showing it.
+_UNSETTLED = 100_000_000  # nanoseconds
+
+_PACKAGE = Path(__file__).parent
+_RENDERED_WITH = ("Jinja2", "MarkupSafe", "markdown-it-py", "pydantic", "PyYAML")
+
+Signature = tuple[int, int, int, int]
+_NOTHING = Outline({}, {}, {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A file as it was last read; the signature is None if it may have changed unnoticed."""
+
+    signature: Signature | None
+    document: Document | None
+    problems: list[Problem]
+
+
+class Memory:
+    """What is known from one build to the next."""
+
+    def __init__(self) -> None:
+        self.library: Library | None = None
+        self._seen: dict[PurePosixPath, _Seen] = {}
+        self._records: dict[str, Record] = {}
+        self._purpose = ""
+        self._outline = _NOTHING
+        self._answers: dict[str, tuple[str, frozenset[Asked]]] = {}
+        self._new_outline = _NOTHING
+        self._new_answers: dict[str, tuple[str, frozenset[Asked]]] = {}
+        self._changed: set[Asked] = set()
+
+    # ------------------------------------------------------------------ files and records
+
+    def read(self, path: Path, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
+        """`read_file`, unless the file is known to be the same. Equal content, equal document."""
+        seen = self._seen.get(file)
+        signature = _signature(path)
+        if seen and signature and seen.signature == signature:
+            return seen.document, seen.problems
+        document, problems = read_file(path, file)
+        if seen and seen.document and document and seen.document.digest == document.digest:
+            document, problems = seen.document, seen.problems
+        self._seen[file] = _Seen(signature, document, problems)
+        return document, problems
+
+    def unknown(self, documents: Iterable[Document]) -> list[Document]:
+        """The documents of which no record is known."""
+        return [document for document in documents if self._record(document) is None]
+
+    def with_known(self, documents: Sequence[Document], records: Iterable[Record]) -> list[Record]:
+        """The records of all documents: those just made, and those known before."""
+        made = {record.id: record for record in records}
+        found = ((d.id, made.get(d.id) or self._record(d)) for d in documents)
+        self._records = {id: record for id, record in found if record is not None}
+        return list(self._records.values())
+
+    def _record(self, document: Document) -> Record | None:
+        record = self._records.get(document.id)
+        return record if record is not None and record.document is document else None
+
+    # ------------------------------------------------------------------ answers
+
+    def work_for(self, purpose: str) -> None:
+        """Forget the answers that were found for another purpose: by another program or site."""
+        if purpose != self._purpose:
+            self._purpose = purpose
+            self._answers = {}
+
+    def compare(self, library: Library) -> None:
+        """See what has changed since the last time that all was well."""
+        self.library = library
+        self._new_outline = library.outline()
+        self._new_answers = {}
+        self._changed = changed_answers(self._outline, self._new_outline)
+
+    def holds(self, name: str, key: str = "") -> bool:
+        """Whether the answer of this name stands as it was; `key` is what else it depends on."""
+        known = self._answers.get(name)
+        return known is not None and known[0] == key and self._changed.isdisjoint(known[1])
+
+    def learn(self, name: str, asked: Iterable[Asked], key: str = "") -> None:
+        """Note that an answer has been found, and what was asked to find it."""
+        self._new_answers[name] = key, frozenset(asked)
+
+    def settle(self) -> None:
+        """All is well: what was learnt counts from now on, beside what still stands."""
+        still = {
+            name: (key, asked)
+            for name, (key, asked) in self._answers.items()
+            if self._changed.isdisjoint(asked)
+        }
+        self._answers = still | self._new_answers
+        self._outline = self._new_outline
+
+
+def program() -> str:
+    """Tells this program, its templates and what it renders with from any other version."""
+    digest = blake2b(digest_size=16)
+    for name in _RENDERED_WITH:
+        digest.update(f"{name} {version(name)}\n".encode())
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _signature(path: Path) -> Signature | None:
+    """What tells a file from what it was before, without reading it; None if that is not sure."""
+    try:
+        state = path.lstat()
+    except OSError:
+        return None
+    if time.time_ns() - state.st_mtime_ns < _UNSETTLED:
+        return None
+    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
