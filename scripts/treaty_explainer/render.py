@@ -149,9 +149,9 @@ class Page:
         """The page's public address, or its address from the root if the site has none."""
         return f"{self.site.url}/{self.address}" if self.site.url else self.address
 
-    def reference(self, record: Entry) -> Reference:
-        """A record's page as others cite it."""
-        return Reference(record.id, record.name, self.site.name, self.permalink, record.reviewed)
+    def reference(self, record: Entry, title: str) -> Reference:
+        """A record's page as others cite it, under the title it bears."""
+        return Reference(record.id, title, self.site.name, self.permalink, record.reviewed)
 
     def url(self, target: str) -> str:
         """The way from here to an address or to a record's page."""

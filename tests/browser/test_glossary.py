@@ -110,6 +110,7 @@ def test_a_preview_is_in_view_and_bars_nothing(browser: Browser, address: str, w
     context = browser.new_context(viewport={"width": width, "height": 500}, reduced_motion="reduce")
     page = context.new_page()
     page.goto(address + PAGE)
+    page.locator("details").evaluate_all("all => all.forEach(fold => (fold.open = true))")
     page.keyboard.press("Tab")
     for block in ("start", "end"):
         for number in range(page.locator("a.te-term").count()):
