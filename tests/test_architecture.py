@@ -40,6 +40,7 @@ STAGES = [
     "export",
     "memory",
     "write",
+    "look",
     "audit",
     "mkdocs_site",
     "build",
