@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> Path:
 def test_new_writes_once(project: Path) -> None:
     result = run("new", "--project", project, "reaction", "2031-06-01-norland")
     assert result.exit_code == 0
-    assert "fill it in, then run 'treaty check'" in result.stderr
+    assert "fill it in, then run: python3 scripts/treaty.py check" in result.stderr
     file = project / "treaty_data/reactions/2031-06-01-norland.yml"
     text = file.read_text("utf-8")
     assert "\ndate: 2031-06-01\n" in text
@@ -86,7 +86,7 @@ def test_new_ends_quietly_when_the_questions_are_left(project: Path) -> None:
 def test_init(tmp_path: Path) -> None:
     result = run("init", tmp_path / "site")
     assert result.exit_code == 0
-    assert "treaty build --project" in result.stderr
+    assert "python3 scripts/treaty.py build --project" in result.stderr
     assert (tmp_path / "site/mkdocs.yml").is_file()
     assert run("init", tmp_path / "site").exit_code == 2
 

@@ -125,7 +125,7 @@ def test_a_kind_is_known_by_its_name_and_its_folder() -> None:
 @pytest.mark.parametrize(
     ("kind", "id", "reason"),
     [
-        (Reaction, "Norway 2026", "cannot be an id: name the file with small letters"),
+        (Reaction, "Norway 2026", "cannot be an id: name it 'norway-2026.yml'"),
         (Reaction, "index", "is a name that the site"),
         (Reaction, "../../x", "cannot be an id"),
         (Clause, "article-4", r"clauses/<treaty>/<clause>\.yml"),

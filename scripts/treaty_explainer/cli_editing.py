@@ -14,6 +14,7 @@ from treaty_explainer.cli_project import (
     say,
     show_and_fail,
     shown,
+    typed,
 )
 
 _FORMS = click.option(
@@ -55,7 +56,7 @@ def new(project: Path, kind: str | None, id: str | None) -> None:
         refuse(str(error))
     first_line = modeline(project, file, known)
     write_file(file, blank(known, id, date.today(), answers, first_line))
-    say(f"{shown(file)}: fill it in, then run 'treaty check'.")
+    say(f"{shown(file)}: fill it in, then run: {typed('check')}")
 
 
 def _ask(question: str) -> str:
@@ -73,7 +74,7 @@ def init(folder: Path) -> None:
         files = init(folder)
     except ScaffoldError as error:
         refuse(str(error))
-    say(f"{len(files)} files in {folder}. Next: treaty build --project {folder}")
+    say(f"{len(files)} files in {folder}. Next: {typed(f'build --project {folder}')}")
 
 
 @click.command()

@@ -43,6 +43,12 @@ def shown(path: Path) -> str:
         return str(path)
 
 
+def typed(words: str) -> str:
+    """A command as it is typed here: the word `treaty` is known only where it is installed."""
+    installed = Path(sys.argv[0]).stem == "treaty"
+    return f"{'treaty' if installed else 'python3 scripts/treaty.py'} {words}"
+
+
 def say(text: str) -> None:
     """Progress and summaries go to standard error; standard output is for results."""
     click.echo(text, err=True)

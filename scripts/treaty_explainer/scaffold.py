@@ -30,7 +30,7 @@ _HOW_TO = (
     "Lines with ## explain; delete them as you like. Fill in the fields that stand empty. To use "
     "a field that begins with a single #, take away the # and the blank after it. A text of "
     "several lines, or with a colon in it, begins with | after the field's colon and goes on "
-    "below, indented by two blanks. Then run 'treaty check': it names what is still missing."
+    "below, indented by two blanks. Then run the command 'check': it names what is still missing."
 )
 
 
