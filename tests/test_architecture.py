@@ -24,6 +24,7 @@ STAGES = [
     "entity",
     "kinds",
     "validate",
+    "remains",
     "markdown",
     "link",
     "check",

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from treaty_explainer.audit import audit
-from treaty_explainer.check import check_all
+from treaty_explainer.check import check_all, check_words
 from treaty_explainer.export import export_all
 from treaty_explainer.files import make_all
 from treaty_explainer.kinds import BY_FOLDER
@@ -19,6 +19,7 @@ from treaty_explainer.memory import Memory, program
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import id_of, links_in, read_all
+from treaty_explainer.remains import remains
 from treaty_explainer.render import render_all
 from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
@@ -52,9 +53,11 @@ def check(project: Path, memory: Memory | None = None) -> tuple[Library, list[Pr
     sound = {record.id for record in records}
     failed = {problem.place.file for problem in unread}
     failed |= {document.file for document in documents if document.id not in sound}
-    library, dangling = link_all(records, map(id_of, failed), memory.library)
+    broken = list(remains((one for one in documents if one.id not in sound), BY_FOLDER))
+    library, dangling = link_all(records, map(id_of, failed), broken, memory.library)
     memory.compare(library)
     problems = check_all(library, complete=not failed, known=memory)
+    problems += [problem for record in broken for problem in check_words(record)]
     return library, sorted({*unread, *linked, *invalid, *dangling, *problems})
 
 

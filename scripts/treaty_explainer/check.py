@@ -25,6 +25,7 @@ Rule = Callable[[Library], Iterator[Problem]]
 Kind = TypeVar("Kind", bound=Entry)
 
 
+WordRule = Callable[[Record], Iterator[Problem]]
 RecordRule = Callable[[Record, Library], Iterator[Problem]]
 
 
@@ -42,16 +43,23 @@ class Known(Protocol):
 class _RuleSet:
     """Rules in the order of their declaration.
 
-    Those of single records, those of the whole, and those of the whole that need every record to be
-    sound.
+    Those of what one record says, those of one record among others, those of the whole, and those
+    of the whole that need every record to be sound.
     """
 
+    of_words: list[WordRule]
     of_records: list[RecordRule]
     of_all: list[Rule]
     when_complete: list[Rule]
 
 
-_RULES = _RuleSet([], [], [])
+_RULES = _RuleSet([], [], [], [])
+
+
+def _rule_of_words(function: WordRule) -> WordRule:
+    """A rule that looks at nothing but what is written, and can judge a broken record too."""
+    _RULES.of_words.append(function)
+    return function
 
 
 def _rule_of_records(function: RecordRule) -> RecordRule:
@@ -97,8 +105,15 @@ def check_all(library: Library, *, complete: bool, known: Known | None = None) -
 def _check(record: Record, library: Library) -> Iterator[Problem]:
     """Apply the rules of single records to one."""
     library.hear([("record", record.id)])
+    yield from check_words(record)
     for rule in _RULES.of_records:
         yield from rule(record, library)
+
+
+def check_words(record: Record) -> Iterator[Problem]:
+    """Apply the rules that look at nothing but what one record says, whole or broken."""
+    for rule in _RULES.of_words:
+        yield from rule(record)
 
 
 def _of(library: Library, kind: type[Kind]) -> list[Kind]:
@@ -111,8 +126,8 @@ def _subjects(library: Library) -> list[Treaty]:
     return sorted(subjects, key=lambda treaty: not treaty.eras)
 
 
-@_rule_of_records
-def prose_holds_only_what_it_may(record: Record, library: Library) -> Iterator[Problem]:
+@_rule_of_words
+def prose_holds_only_what_it_may(record: Record) -> Iterator[Problem]:
     for loc, value in leaves(record):
         if isinstance(value, Prose | Note):
             for fault in islice(markdown.faults(value), MAX_FAULTS):
@@ -120,8 +135,8 @@ def prose_holds_only_what_it_may(record: Record, library: Library) -> Iterator[P
                 yield Problem(place, fault.code, fault.message, fault.hint)
 
 
-@_rule_of_records
-def every_paragraph_cites(record: Record, library: Library) -> Iterator[Problem]:
+@_rule_of_words
+def every_paragraph_cites(record: Record) -> Iterator[Problem]:
     """A field that states facts names a source in every paragraph (DESIGN 2.3)."""
     for loc, value in leaves(record):
         if isinstance(value, Prose):
@@ -134,8 +149,8 @@ def every_paragraph_cites(record: Record, library: Library) -> Iterator[Problem]
                 )
 
 
-@_rule_of_records
-def citations_lead_to_sources(record: Record, library: Library) -> Iterator[Problem]:
+@_rule_of_words
+def citations_lead_to_sources(record: Record) -> Iterator[Problem]:
     """A link to a source is a citation, and is written as one."""
     for loc, value in leaves(record):
         if isinstance(value, Prose | Note):
@@ -245,8 +260,8 @@ def _out_of_order(
             )
 
 
-@_rule_of_records
-def records_do_not_name_themselves(record: Record, library: Library) -> Iterator[Problem]:
+@_rule_of_words
+def records_do_not_name_themselves(record: Record) -> Iterator[Problem]:
     for loc, value in leaves(record):
         if isinstance(value, Ref) and value == record.id:
             yield Problem(
@@ -380,18 +395,17 @@ def a_record_is_there_once(library: Library) -> Iterator[Problem]:
             )
 
 
-@_rule
-def no_field_is_lost_in_a_text(library: Library) -> Iterator[Problem]:
+@_rule_of_words
+def no_field_is_lost_in_a_text(record: Record) -> Iterator[Problem]:
     """A field indented like the text above it would become a part of that text, unseen."""
-    for record in library:
-        for loc, value in leaves(record):
-            if isinstance(value, Prose | Note) and (line := _field_at_end(record, value)):
-                yield Problem(
-                    record.document.place(loc, line),
-                    "field-in-text",
-                    f"{quote(line)} is read as a part of the text above",
-                    "let the field begin in the same column as the field of that text",
-                )
+    for loc, value in leaves(record):
+        if isinstance(value, Prose | Note) and (line := _field_at_end(record, value)):
+            yield Problem(
+                record.document.place(loc, line),
+                "field-in-text",
+                f"{quote(line)} is read as a part of the text above",
+                "let the field begin in the same column as the field of that text",
+            )
 
 
 def _field_at_end(record: Record, text: str) -> str:

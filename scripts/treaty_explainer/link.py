@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, as_id, leaves
 from treaty_explainer.markdown import names
@@ -128,9 +128,12 @@ class Library:
         self.hear([("backlinks", id)])
         return self._backlinks.get(id, [])
 
-    def dangling(self, known: Collection[str]) -> Iterator[Mention]:
-        """The mentions, in reading order, of what is neither a record nor `known`."""
-        for mentions in self._mentions.values():
+    def dangling(self, known: Collection[str], broken: Iterable[Record] = ()) -> Iterator[Mention]:
+        """The mentions, in reading order, of what is neither a record nor `known`.
+
+        Those in `broken` records, which are no part of the library, come last.
+        """
+        for mentions in chain(self._mentions.values(), map(_mentions, broken)):
             for mention in mentions:
                 if mention.target not in self._by_id and mention.target not in known:
                     yield mention
@@ -209,16 +212,19 @@ def _mentions(record: Record) -> Iterable[Mention]:
 
 
 def link_all(
-    records: Iterable[Record], failed: Iterable[str] = (), earlier: Library | None = None
+    records: Iterable[Record],
+    failed: Iterable[str] = (),
+    broken: Iterable[Record] = (),
+    earlier: Library | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the records. Returns the library and a problem for each name that leads nowhere.
 
     `earlier` is a library that may hold some of the very same records; it saves time. `failed` are
     the ids of records that exist but have problems of their own: naming one of them is no fault of
-    the one who does.
+    the one who does. `broken` is what remains of them; the names in it are judged too.
     """
     library = Library(records, earlier)
-    dangling = islice(library.dangling(frozenset(failed)), MAX_DANGLING)
+    dangling = islice(library.dangling(frozenset(failed), broken), MAX_DANGLING)
     return library, [_dangling(mention, library) for mention in dangling]
 
 
