@@ -33,6 +33,7 @@ STAGES = [
     "guide",
     "timeline",
     "views",
+    "linked_data",
     "glossary",
     "figures",
     "share",

@@ -28,6 +28,7 @@ from treaty_explainer.glossary import Find, Glossary
 from treaty_explainer.guide import describe
 from treaty_explainer.kinds import KINDS, Entry, Source, Term
 from treaty_explainer.link import Library
+from treaty_explainer.linked_data import linked_data
 from treaty_explainer.site import Site, page_url, relative_url
 from treaty_explainer.views import Views
 
@@ -84,10 +85,12 @@ def render_all(library: Library, site: Site) -> Files:
             plan(rest.removesuffix(".md"), name)
     for treaty in library.kind("treaties"):
         if views.clauses_of(treaty):
-            plan(f"clauses/{treaty.id.partition('/')[2]}", "clauses/treaty.md", treaty)
+            whole = f"clauses/{treaty.id.partition('/')[2]}"
+            plan(whole, "clauses/treaty.md", treaty)
+            plan(f"{whole}/print", "clauses/print.md", treaty)
     for part in views.narrowed().values():
         plan(part.id, "timeline/narrowed.md", part.record)
-    return Files(recipes) | _redirects(library, site) | _assets()
+    return Files(recipes) | _redirects(library, site) | _robots(site) | _assets()
 
 
 def _environment() -> jinja2.Environment:
@@ -129,7 +132,7 @@ class Page:
             line=self.line,
             plain=markdown.plain,
             cite=self.cites,
-            front_matter=_front_matter,
+            front_matter=self.front_matter,
             sentence=_sentence,
             guide=describe(KINDS) if self.id == GUIDE else [],
             event_href=lambda event: self.url(page_url(event.id)),
@@ -138,6 +141,37 @@ class Page:
             text = self._explain(text, template.environment)
         # Blank lines left by template logic would end an HTML block early in some parsers.
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+    def front_matter(
+        self,
+        title: str,
+        description: str,
+        trail: Iterable[tuple[str, str]] = (),
+        *,
+        wide: bool = False,
+        searched: bool = True,
+    ) -> Markup:
+        """The page's front matter: fixed keys, and values that the theme may print as they are.
+
+        What the theme prints into the page is escaped here, each in its own way. A `wide` page
+        has no table of contents beside it; one that is not `searched` only repeats
+        what other pages say. `trail` are the pages above it.
+        """
+        about = _shorten(markdown.plain(description))
+        meta: dict[str, Any] = {
+            "title": str(escape(title)),
+            "description": str(escape(about)),
+            "hide": ["navigation", "toc"] if wide else ["navigation"],
+        }
+        if not searched:
+            meta["search"] = {"exclude": True}
+        # JSON is YAML too, and its writer is forty times faster.
+        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
+        record = self.library.get(self.id)
+        if data := linked_data(self.site, self.views, self.id, title, about, trail, record):
+            quoted = data.replace("'", "''")
+            lines.append(f"linked_data: '{quoted}'\n")
+        return Markup(f"---\n{''.join(lines)}---\n")
 
     @property
     def address(self) -> str:
@@ -270,26 +304,6 @@ def _found(id: str, words: Markup) -> Markup:
     return Markup("<te-found {}>{}</te-found>").format(id, words)
 
 
-def _front_matter(
-    title: str, description: str, *, wide: bool = False, searched: bool = True
-) -> Markup:
-    """A page's front matter. The theme prints these values as they are, so they are escaped.
-
-    A `wide` page has no table of contents beside it; one that is not `searched` only repeats what
-    other pages say.
-    """
-    meta: dict[str, Any] = {
-        "title": str(escape(title)),
-        "description": str(escape(_shorten(markdown.plain(description)))),
-        "hide": ["navigation", "toc"] if wide else ["navigation"],
-    }
-    if not searched:
-        meta["search"] = {"exclude": True}
-    # JSON is YAML too, and its writer is forty times faster.
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
-    return Markup(f"---\n{''.join(lines)}---\n")
-
-
 def _shorten(text: str, limit: int = 200) -> str:
     return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + "…"
 
@@ -331,6 +345,14 @@ def _redirect(old: str, id: str, library: Library, site: Site) -> str:
         f'<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
         f'<h1>This page has moved</h1>\n<p><a href="{escape(way)}">{name}</a></p>\n</html>\n'
     )
+
+
+def _robots(site: Site) -> Files:
+    """What search engines are told: everything may be read, and where the list of pages is."""
+    if site.offline or not site.url:
+        return Files({})
+    text = f"User-agent: *\nAllow: /\nSitemap: {site.url}/sitemap.xml\n"
+    return Files.of({"robots.txt": text})
 
 
 def _assets() -> Files:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+from treaty_explainer.day import Day
 from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import (
     Actor,
@@ -104,6 +105,12 @@ class Views:
             for treaty in self._library.kind(Treaty.folder)
             if isinstance(treaty, Treaty) and treaty.role is Role.SUBJECT
         )
+
+    @property
+    def last_reviewed(self) -> Day | None:
+        """The latest day on which an editor reviewed a record: how fresh the site is."""
+        days = [entry.reviewed for entry in self._library if isinstance(entry, Entry)]
+        return max(filter(None, days), key=lambda day: day.machine, default=None)
 
     def records(self, refs: Iterable[str]) -> list[Record]:
         """The live records of a list of references, in the order of the list."""

@@ -31,3 +31,7 @@ for (const field of document.querySelectorAll("#te-lost")) {
   const name = location.pathname.replace(/\.\w+$|\/$/, "").split("/").at(-1);
   field.value = name.replace(/%\w\w|[^\p{L}\p{N}]+/gu, " ").trim();
 }
+
+// Paper is white.
+addEventListener("beforeprint", () => (document.body.dataset.mdColorScheme &&= "default"));
+addEventListener("afterprint", () => te_show_scheme());
