@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from math import sqrt
@@ -53,21 +54,23 @@ def level(value: Choice) -> Markup:
 def _bands(
     eras: Sequence[Era], events: Sequence[Event], left: float, right: float = _WIDTH
 ) -> dict[str, tuple[float, float]]:
-    """Where each era lies on the axis: wide enough for its name, and wider the more happened in it.
+    """Where each era lies on the axis: wide enough for its label, and wider the more happened in it.
 
     A true scale would leave seventy years nearly empty and crowd two; the bands say so by their
     dates. Within a band time runs evenly.
     """
-    weights = {
-        str(era.key): 1 + sqrt(sum(event.era == era.key for event in events)) for era in eras
-    }
+    counts = Counter(str(event.era) for event in events)
+    labels = {str(era.key): 14 + 6.8 * len(_years(era)) for era in eras}
+    weights = {key: sqrt(counts[key]) for key in labels}
+    spare = max(right - left - sum(labels.values()), 0)
     total = sum(weights.values()) or 1.0
+    wanted = {key: room + spare * weights[key] / total for key, room in labels.items()}
+    scale = (right - left) / (sum(wanted.values()) or 1.0)
     bands: dict[str, tuple[float, float]] = {}
     x = left
-    for key, weight in weights.items():
-        width = (right - left) * weight / total
-        bands[key] = (x, width)
-        x += width
+    for key, width in wanted.items():
+        bands[key] = (x, width * scale)
+        x += width * scale
     return bands
 
 
@@ -144,7 +147,8 @@ def span(
 
 def _wrap(words: str, width: float) -> list[str]:
     """Words in at most three lines that fit a width."""
-    return wrap(words, max(int((width - 8) / 6), 8), max_lines=3, placeholder=" …")
+    room = max(int((width - 8) / 6), 8)
+    return wrap(words, room, max_lines=3, placeholder=" …", break_long_words=False)
 
 
 def _dot(event: Event, href: str, x: float, y: float, radius: float) -> str:

@@ -78,3 +78,9 @@ def test_the_site_reads_without_scripts(browser: Browser, address: str) -> None:
     page.get_by_role("link", name="5", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Article 5")
     context.close()
+
+
+def test_a_page_lists_its_sections_beside_it(watched) -> None:
+    page = watched.open("clauses/2024-partnership/article-4/")
+    listed = page.get_by_role("navigation", name="On this page")
+    expect(listed.get_by_role("link", name="Who owes what")).to_be_visible()
