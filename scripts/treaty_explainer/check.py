@@ -313,6 +313,9 @@ def eras_are_told_apart(library: Library) -> Iterator[Problem]:
                     f"{'an era' if era.key in seen else 'an event'}",
                     "choose another, here and in the events that lie in it",
                 )
+            elif problem := misplaced(f"{Event.folder}/{era.key}", treaty.document.file, BY_FOLDER):
+                place = treaty.document.place(("eras", index, "key"))
+                yield Problem(place, problem.code, problem.message, problem.hint)
             seen.add(era.key)
 
 

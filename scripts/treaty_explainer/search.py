@@ -137,7 +137,8 @@ def _words(record: Record, views: Views) -> Iterator[str]:
 def _numbers(clause: Clause) -> Iterator[str]:
     """A clause's number in the forms people type."""
     number = clause.number
-    if not number.isdigit() or not clause.label.startswith("Article"):
+    # What Python calls a digit may be no number (²), and a number may be as long as a text.
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", number) or not clause.label.startswith("Article"):
         return
     value = int(number)
     tens, ones = divmod(value, 10)

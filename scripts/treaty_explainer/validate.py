@@ -20,7 +20,7 @@ MAX_ID = 120
 # Names that a system, the theme or this site's own pages have taken.
 _RESERVED = re.compile(
     r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme|by(-.+)?"
-    r"|state|organisation|person"
+    r"|state|organisation|person|te(-.+)?"
 )
 
 
