@@ -18,10 +18,6 @@ def project(tmp_path: Path) -> Path:
     return shutil.copytree(PACKAGE / "starter", tmp_path / "project")
 
 
-def quiet(text: str) -> None:
-    pass
-
-
 def snapshot(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -31,7 +27,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_build_makes_a_whole_site(project: Path) -> None:
-    built = build(project, project / "site", quiet)
+    built = build(project, project / "site")
     assert built.problems == []
     assert (project / "site/clauses/2031-harbour/article-1/index.html").is_file()
     assert (project / "site/data/v1/records.json").is_file()
@@ -46,39 +42,39 @@ def test_a_build_makes_a_whole_site(project: Path) -> None:
 
 
 def test_building_twice_gives_the_same_bytes(project: Path) -> None:
-    build(project, project / "site", quiet)
+    build(project, project / "site")
     first = snapshot(project / "site")
     shutil.rmtree(project / "docs/clauses")
-    build(project, project / "site", quiet)
+    build(project, project / "site")
     assert snapshot(project / "site") == first
 
 
 def test_bad_data_writes_nothing_and_keeps_the_site(project: Path) -> None:
-    build(project, project / "site", quiet)
+    build(project, project / "site")
     before = snapshot(project / "docs"), snapshot(project / "site")
     (project / "treaty_data/terms/harbour-dues.yml").write_text("term: [", "utf-8")
-    built = build(project, project / "site", quiet)
+    built = build(project, project / "site")
     assert [problem.code for problem in built.problems] == ["not-yaml"]
     assert (snapshot(project / "docs"), snapshot(project / "site")) == before
 
 
 def test_a_fault_in_the_built_site_keeps_the_old_one(project: Path) -> None:
-    build(project, project / "site", quiet)
+    build(project, project / "site")
     before = snapshot(project / "site")
     about = project / "docs/about/index.md"
     about.write_text(about.read_text("utf-8") + '\n<a href="../nowhere/">x</a>\n', "utf-8")
-    built = build(project, project / "site", quiet)
+    built = build(project, project / "site")
     assert [problem.code for problem in built.problems] == ["dead-link"]
     assert snapshot(project / "site") == before
 
 
 def test_an_engine_that_complains_keeps_the_old_site(project: Path) -> None:
-    build(project, project / "site", quiet)
+    build(project, project / "site")
     before = snapshot(project / "site")
     about = project / "docs/about/index.md"
     about.write_text(about.read_text("utf-8") + "\n[x](nowhere.md)\n", "utf-8")
     with pytest.raises(EngineError, match=r"nowhere\.md"):
-        build(project, project / "site", quiet)
+        build(project, project / "site")
     assert snapshot(project / "site") == before
     assert [path.name for path in project.glob(".site-*") if path.is_dir()] == []
 
@@ -101,7 +97,7 @@ def test_nothing_changed_writes_nothing(project: Path) -> None:
 
 
 def test_an_offline_site_leads_from_file_to_file(project: Path) -> None:
-    built = build(project, project / "site-offline", quiet, offline=True)
+    built = build(project, project / "site-offline", offline=True)
     assert built.problems == []
     page = (project / "site-offline/clauses/2031-harbour/article-1.html").read_text("utf-8")
     targets = [link.partition("#")[0] for link in re.findall(r'href="([^"]+)"', page)]

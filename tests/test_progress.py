@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from treaty_explainer.progress import SILENT, Bar, Lines, Progress, Watched
+from treaty_explainer.scaffold import init
 
 
 class Clock:
@@ -124,4 +128,30 @@ def test_more_steps_than_foreseen_do_not_break_the_bar(clock: Clock) -> None:
     with bar.stage("Rendering", 2) as stage:
         clock.now += 1
         stage.advance(5)
-    assert "Rendering: 5 of 2 [########################]" in screen.getvalue()
+    assert "Rendering: 2 of 2 [########################]" in screen.getvalue()
+
+
+def test_a_copy_of_the_process_draws_nothing(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    bar = Bar(screen, clock)
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    with bar.stage("Rendering", 2) as stage:
+        clock.now += 1
+        stage.advance()
+    assert "Rendering" not in screen.getvalue()
+
+
+def test_a_build_ends_with_a_summary_and_a_quiet_one_says_nothing(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    init(project)
+
+    def run(*words: str) -> str:
+        command = [sys.executable, "-m", "treaty_explainer", *words, "--project", str(project)]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stderr
+
+    assert run("check", "--quiet") == ""
+    assert run("build", "--quiet") == ""
+    counts, seconds = run("build").splitlines()
+    assert "pages (0 changed)" in counts
+    assert "no warnings" in counts
+    assert "Building the site" in seconds

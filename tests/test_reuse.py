@@ -24,7 +24,7 @@ def project(tmp_path: Path) -> Path:
 
 def site(project: Path, name: str = "site") -> dict[str, bytes]:
     """Build, and return every file of the site."""
-    built = build(project, project / name, lambda text: None)
+    built = build(project, project / name)
     assert built.problems == []
     folder = project / name
     return {

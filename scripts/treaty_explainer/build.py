@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from treaty_explainer.link import Library, link_all
 from treaty_explainer.memory import Memory, program
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
+from treaty_explainer.progress import SILENT, Progress
 from treaty_explainer.read import id_of, links_in, read_all
 from treaty_explainer.remains import remains
 from treaty_explainer.render import render_all
@@ -25,8 +25,6 @@ from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
 from treaty_explainer.write import Written, copy_handwritten, intact, write_all
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +37,38 @@ class Built:
     links: int = 0
     written: Written | None = None
 
+    @property
+    def changed(self) -> int:
+        """How many pages are new, changed or gone."""
+        written = self.written
+        files = [*written.created, *written.changed, *written.removed] if written else []
+        return sum(path.endswith(".md") for path in files)
 
-def check(project: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
+
+def check(
+    project: Path, memory: Memory | None = None, progress: Progress = SILENT
+) -> tuple[Library, list[Problem]]:
     """Read and check the data of a project. Problems come in reading order.
 
     With a `memory`, only what is not known from an earlier build is done.
     """
     memory = memory or Memory()
-    documents, unread = read_all(project, memory.read)
-    linked = links_in(project, "docs")
-    new_records, invalid = validate_all(memory.unknown(documents), BY_FOLDER)
-    records = memory.with_known(documents, new_records)
+    with progress.stage("Reading"):
+        documents, unread = read_all(project, memory.read)
+        linked = links_in(project, "docs")
+    with progress.stage("Validating"):
+        new_records, invalid = validate_all(memory.unknown(documents), BY_FOLDER)
+        records = memory.with_known(documents, new_records)
     sound = {record.id for record in records}
     failed = {problem.place.file for problem in unread}
     failed |= {document.file for document in documents if document.id not in sound}
     broken = list(remains((one for one in documents if one.id not in sound), BY_FOLDER))
-    library, dangling = link_all(records, map(id_of, failed), broken, memory.library)
-    memory.compare(library)
-    problems = check_all(library, complete=not failed, known=memory)
-    problems += [problem for record in broken for problem in check_words(record)]
+    with progress.stage("Linking"):
+        library, dangling = link_all(records, map(id_of, failed), broken, memory.library)
+        memory.compare(library)
+    with progress.stage("Checking"):
+        problems = check_all(library, complete=not failed, known=memory)
+        problems += [problem for record in broken for problem in check_words(record)]
     return library, sorted({*unread, *linked, *invalid, *dangling, *problems})
 
 
@@ -65,6 +76,7 @@ def generate(
     project: Path,
     docs: Path | None = None,
     memory: Memory | None = None,
+    progress: Progress = SILENT,
     *,
     offline: bool = False,
 ) -> Built:
@@ -77,18 +89,25 @@ def generate(
     memory = memory or Memory()
     site = replace(Site.load(project), offline=offline)
     memory.work_for(f"{program()} {site}")
-    library, problems = check(project, memory)
+    library, problems = check(project, memory, progress)
     if problems:
         return Built(problems)
     files = render_all(library, site) | export_all(library, site) | search_entries(library)
-    made, standing = make_all(files, library, memory, intact(docs))
-    written = write_all(docs, made, standing)
-    memory.settle()
+    with progress.stage("Rendering") as stage:
+        made, standing = make_all(files, library, memory, intact(docs), stage)
+    with progress.stage("Writing"):
+        written = write_all(docs, made, standing)
+        memory.settle()
     return Built([], records=len(library), pages=written.pages, written=written)
 
 
 def build(
-    project: Path, site_dir: Path, say: Say, memory: Memory | None = None, *, offline: bool = False
+    project: Path,
+    site_dir: Path,
+    memory: Memory | None = None,
+    progress: Progress = SILENT,
+    *,
+    offline: bool = False,
 ) -> Built:
     """Check, generate, build the site beside the old one, audit it, and swap it in.
 
@@ -97,21 +116,21 @@ def build(
 
     Raises `EngineError` if MkDocs refuses, OSError if the disk does.
     """
-    say("Checking the data and writing the pages …")
     with ExitStack() as stack:
         settings: dict[str, Any] = {}
         if offline:
             docs = Path(stack.enter_context(TemporaryDirectory(prefix="treaty-")))
             copy_handwritten(project / "docs", docs)
             settings = {"docs_dir": str(docs), "use_directory_urls": False}
-            built = generate(project, docs, offline=True)
+            built = generate(project, docs, progress=progress, offline=True)
         else:
-            built = generate(project, memory=memory)
+            built = generate(project, memory=memory, progress=progress)
         if built.problems:
             return built
-        say(f"Building {built.pages} pages …")
-        new_site = stack.enter_context(build_site(project, site_dir, **settings))
-        report = audit(new_site.path, Site.load(project).url)
+        with progress.stage("Building the site") as stage:
+            new_site = stack.enter_context(build_site(project, site_dir, stage, **settings))
+        with progress.stage("Auditing"):
+            report = audit(new_site.path, Site.load(project).url)
         if report.problems:
             return Built(report.problems, built.records, report.pages, report.links)
         new_site.publish()

@@ -6,16 +6,19 @@ the machine got in the way.
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from treaty_explainer import __version__, cli_editing
 from treaty_explainer.cli_project import (
     PROJECT,
+    QUIET,
     fail,
     project_folder,
     refuse,
@@ -23,8 +26,10 @@ from treaty_explainer.cli_project import (
     show,
     show_and_fail,
     shown,
+    watched,
 )
 from treaty_explainer.formats import FORMATS
+from treaty_explainer.progress import SILENT, Progress
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,16 +43,18 @@ def cli() -> None:
 @click.option(
     "--format", "form", type=click.Choice(list(FORMATS)), default="text", help="For whom."
 )
-def check(project: Path, form: str) -> None:
+@QUIET
+def check(project: Path, form: str, quiet: bool) -> None:
     """Check the data; write nothing."""
     from treaty_explainer.build import check
 
-    library, problems = check(project_folder(project))
+    library, problems = check(project_folder(project), progress=watched(quiet))
     if form != "text" or problems:
         show(problems, project, form)
     if problems:
         fail(problems)
-    say(f"{len(library)} records, no problems.")
+    if not quiet:
+        say(f"{len(library)} records, no problems.")
 
 
 @cli.command()
@@ -58,7 +65,8 @@ def check(project: Path, form: str) -> None:
     help="Where the site goes; site/ in the project otherwise.",
 )
 @click.option("--offline", is_flag=True, help="A site to read from a disk, in site-offline/.")
-def build(project: Path, site_dir: Path | None, offline: bool) -> None:
+@QUIET
+def build(project: Path, site_dir: Path | None, offline: bool, quiet: bool) -> None:
     """Check the data, render the pages and build the site."""
     from treaty_explainer.build import build
     from treaty_explainer.mkdocs_site import EngineError
@@ -66,23 +74,28 @@ def build(project: Path, site_dir: Path | None, offline: bool) -> None:
     project = project_folder(project)
     site_dir = (site_dir or project / ("site-offline" if offline else "site")).resolve()
     start = time.monotonic()
+    progress = watched(quiet)
     try:
-        built = build(project, site_dir, say, offline=offline)
+        built = build(project, site_dir, progress=progress, offline=offline)
     except EngineError as error:
         say(f"treaty: the site could not be built; the old one stands.\n{error}")
         sys.exit(1)
     if built.problems:
         show_and_fail(built.problems, project, "Nothing was published; the old site stands.")
-    say(
-        f"{built.records} records, {built.pages} pages, {built.links} links checked "
-        f"in {time.monotonic() - start:.1f} s: {shown(site_dir / 'index.html')}"
-    )
+    if not quiet:
+        say(
+            f"{built.records} records, {built.pages} pages ({built.changed} changed), "
+            f"{built.links} links checked, no warnings, "
+            f"in {time.monotonic() - start:.1f} s: {shown(site_dir / 'index.html')}"
+        )
+        say(progress.summary())
 
 
 @cli.command()
 @PROJECT
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="0 takes a free one.")
-def serve(project: Path, port: int) -> None:
+@QUIET
+def serve(project: Path, port: int, quiet: bool) -> None:
     """Show the site on localhost and follow every change."""
     import tempfile
 
@@ -96,16 +109,15 @@ def serve(project: Path, port: int) -> None:
         site = Path(folder) / "site"
         memory = Memory()
 
-        def rebuild() -> str:
+        def rebuild(progress: Progress = SILENT) -> str:
             """Build; what is wrong, or nothing. While serving, trouble is news and no end."""
             try:
-                built = build(project, site, lambda _: None, memory)
+                built = build(project, site, memory, progress)
                 return FORMATS["text"](built.problems, project)
             except (EngineError, OSError) as error:
                 return str(error)
 
-        say("Building the site …")
-        if problems := rebuild():
+        if problems := rebuild(watched(quiet)):
             say(f"{problems}\nThere is no good site to show yet; mend these first.")
             sys.exit(1)
         try:
@@ -119,15 +131,22 @@ def serve(project: Path, port: int) -> None:
 
 
 @cli.command()
-@click.argument("sizes", nargs=-1, type=click.IntRange(10))
-@click.option("--repeats", type=click.IntRange(1), default=3, help="Medians of so many turns.")
+@click.argument("sizes", nargs=-1, type=click.IntRange(30))
+@click.option("--turns", type=click.IntRange(1), default=3, help="Figures are medians of so many.")
 @click.option("--format", "form", type=click.Choice(["markdown", "json"]), default="markdown")
-def bench(sizes: tuple[int, ...], repeats: int, form: str) -> None:
-    """Measure builds of invented data sets beside plain MkDocs."""
-    import runpy
-
-    script = _repository() / "tests" / "bench" / "run.py"
-    runpy.run_path(str(script))["main"](sizes or (30, 300), repeats, form)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write Markdown to this file, and JSON beside it.",
+)
+@click.option("--serve", "saves", is_flag=True, help="Also: seconds from a save to the new page.")
+@click.option("--search", is_flag=True, help="Also: seconds to the first result, in Chromium.")
+@click.option("--zensical", default="", help="Also: builds with Zensical, by its command.")
+def bench(sizes: tuple[int, ...], turns: int, form: str, output: Path | None, **more: Any) -> None:
+    """Measure builds of invented data sets of these sizes beside plain MkDocs."""
+    sys.path.insert(0, str(_repository() / "tests"))
+    run = importlib.import_module("bench.run")
+    run.main(sizes or (30, 300), turns, form, output, run.Wanted(**more))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True})

@@ -13,6 +13,7 @@ import click
 
 from treaty_explainer.formats import FORMATS
 from treaty_explainer.problems import Problem
+from treaty_explainer.progress import Bar, Lines, Watched
 from treaty_explainer.terminal import as_terminal, wants_colour
 
 PROJECT = click.option(
@@ -21,6 +22,16 @@ PROJECT = click.option(
     default=".",
     help="The folder with mkdocs.yml, docs/ and treaty_data/.",
 )
+
+
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Say only what is wrong.")
+
+
+def watched(quiet: bool) -> Watched:
+    """What shows how far a command is: a bar on a terminal, lines elsewhere, or nothing."""
+    if quiet:
+        return Watched()
+    return Bar(sys.stderr) if sys.stderr.isatty() else Lines(say)
 
 
 def project_folder(folder: Path) -> Path:

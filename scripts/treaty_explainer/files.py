@@ -8,7 +8,8 @@ from functools import partial
 from typing import Protocol
 
 from treaty_explainer.link import Asked, Library
-from treaty_explainer.share import share
+from treaty_explainer.progress import Stage
+from treaty_explainer.share import processes, share
 
 
 class Known(Protocol):
@@ -34,7 +35,7 @@ class Recipe:
 
 
 def make_all(
-    files: Files, library: Library, known: Known, intact: Collection[str]
+    files: Files, library: Library, known: Known, intact: Collection[str], stage: Stage
 ) -> tuple[dict[str, str], set[str]]:
     """The texts of the files that have to be made, and the paths of those that stand as they are.
 
@@ -43,16 +44,21 @@ def make_all(
     recipes = files.recipes
     standing = {path for path in recipes if path in intact and known.holds(path, recipes[path].key)}
 
+    todo = [path for path in recipes if path not in standing]
+    stage.total = len(todo)
+    at_once = processes(len(todo))
+
     def make(paths: Sequence[str]) -> list[tuple[str, str, set[Asked]]]:
         made = []
         for path in paths:
             with library.listen() as asked:
                 text = files[path]
             made.append((path, text, asked))
+            stage.advance(at_once)
         return made
 
     texts = {}
-    for part in share([path for path in recipes if path not in standing], make):
+    for part in share(todo, make):
         for path, text, asked in part:
             known.learn(path, asked, recipes[path].key)
             texts[path] = text

@@ -30,8 +30,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from treaty_explainer import search
+from treaty_explainer.progress import Stage
 from treaty_explainer.reuse import Reuse, set_modified
-from treaty_explainer.share import share
+from treaty_explainer.share import processes, share
 from treaty_explainer.shortcut import Shortcut
 from treaty_explainer.write import manifest, write_file
 
@@ -67,7 +68,7 @@ class NewSite:
 
 
 @contextmanager
-def build_site(project: Path, site_dir: Path, **settings: Any) -> Iterator[NewSite]:
+def build_site(project: Path, site_dir: Path, stage: Stage, **settings: Any) -> Iterator[NewSite]:
     """Build a project's site into a workshop beside `site_dir`, and clear the workshop at the end.
 
     `settings` stand in for those of `mkdocs.yml`, such as `docs_dir`.
@@ -80,7 +81,7 @@ def build_site(project: Path, site_dir: Path, **settings: Any) -> Iterator[NewSi
     try:
         new = workshop / "new"
         reuse = Reuse(site_dir)
-        _run_mkdocs(project, reuse, site_dir=str(new), **settings)
+        _run_mkdocs(project, reuse, stage, site_dir=str(new), **settings)
         install_search(new, Path(settings.get("docs_dir", project / "docs")))
         yield NewSite(new, site_dir, workshop, reuse)
     finally:
@@ -118,9 +119,9 @@ def _date_by_commit(project: Path) -> None:
         os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
 
 
-def _run_mkdocs(project: Path, reuse: Reuse, **settings: Any) -> None:
+def _run_mkdocs(project: Path, reuse: Reuse, stage: Stage, **settings: Any) -> None:
     complaints = _Complaints()
-    divide = _Divide(complaints)
+    divide = _Divide(complaints, stage)
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     logger.setLevel(logging.WARNING)
@@ -160,10 +161,11 @@ class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     when the two fall into different shares. The audit looks at all of them.
     """
 
-    def __init__(self, complaints: _Complaints) -> None:
+    def __init__(self, complaints: _Complaints, stage: Stage) -> None:
         super().__init__()
         self.alone = False
         self._complaints = complaints
+        self._stage = stage
         self._todo: list[File] = []
         self._nav = Navigation([], [])
 
@@ -182,6 +184,8 @@ class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the pages."""
         pages = files.documentation_pages()
+        self._stage.total = len(self._todo)
+        at_once = processes(len(self._todo)) if self.alone else 1
 
         def work(part: Sequence[File]) -> list[str]:
             known = len(self._complaints.lines)
@@ -190,6 +194,7 @@ class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
                     _populate_page(file.page, config, files)
                     _build_page(file.page, config, pages, self._nav, env)
                     file.page.content = None  # nobody needs the text of a finished page
+                self._stage.advance(at_once)
             return self._complaints.lines[known:]
 
         if not self.alone:

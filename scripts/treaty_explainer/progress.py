@@ -7,6 +7,7 @@ terminal, and elsewhere, as in CI, a line now and then.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -37,7 +38,7 @@ class Stage:
 
     def __str__(self) -> str:
         if self.total:
-            return f"{self.name}: {self.done:,} of {self.total:,}"
+            return f"{self.name}: {min(self.done, self.total):,} of {self.total:,}"
         return f"{self.name}: {self.done:,}" if self.done else self.name
 
 
@@ -59,13 +60,14 @@ class Watched(Progress):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds: dict[str, float] = {}
         self._clock = clock
+        self._process = os.getpid()
 
     @contextmanager
     def stage(self, name: str, total: int = 0) -> Iterator[Stage]:
         """Time a stage and show it. One that comes twice, as in `serve`, has its times added."""
         start = self._clock()
-        stage = Stage(name, total, 0, self._show)
-        self._show(stage)
+        stage = Stage(name, total, 0, self._tell)
+        self._tell(stage)
         try:
             yield stage
         finally:
@@ -79,6 +81,11 @@ class Watched(Progress):
             for name, seconds in self.seconds.items()
             if seconds >= _UNTOLD
         )
+
+    def _tell(self, stage: Stage) -> None:
+        """Show a stage, unless this is a copy of the process that takes a share of the work."""
+        if os.getpid() == self._process:
+            self._show(stage)
 
     def _show(self, stage: Stage) -> None:
         """Show how far a stage is: called when it begins and at each step."""

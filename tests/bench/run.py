@@ -7,147 +7,145 @@ mean little on a shared machine; read the ratios.
 from __future__ import annotations
 
 import json
-import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from data import make
+from bench.cost import Cost, median, run
+from bench.data import make
+from bench.edit import Edit, typical
+from bench.pages import Weight, weigh
+from bench.plain import plain_project
+from bench.saves import Waits, wait_for_pages
+from bench.tables import as_markdown
+from treaty_explainer.render import PACKAGE
 
-_STAGES = """
-import sys, time
-from pathlib import Path
-from treaty_explainer.build import generate
-start = time.process_time()
-generate(Path(sys.argv[1]))
-print(time.process_time() - start)
-"""
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One command: CPU and wall seconds, and the most memory it held in MB."""
-
-    cpu: float
-    wall: float
-    memory: float
+EDITED = ("terms", "reactions", "sources")
+Say = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """All measurements at one size, as medians."""
+    """All that was measured at one size; costs are medians over the turns.
+
+    `stages` are CPU seconds of our own part under `serve`: by run (cold, unchanged, edit), then by
+    stage, with the sum as `all`.
+    """
 
     records: int
-    stages_cold: float
-    stages_unchanged: float
-    stages_one_edit: float
-    build: Cost
-    rebuild: Cost
+    turns: int
+    stages: dict[str, dict[str, float]]
+    cold: Cost
+    unchanged: Cost
+    edits: dict[str, Cost]
     plain: Cost
-    site_bytes: int
+    weight: Weight
+    zensical: dict[str, Cost] | None = None
+    waits: Waits | None = None
+
+    @property
+    def edit(self) -> Cost:
+        """A build after one edit, whatever was edited."""
+        return median(list(self.edits.values()))
 
 
-def measure(sizes: Sequence[int], repeats: int, say: Callable[[str], None]) -> list[Row]:
-    """Measure each size `repeats` times, our build and plain MkDocs in turns."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to measure besides builds."""
+
+    saves: bool = False
+    search: bool = False
+    zensical: str = ""
+
+
+def measure(sizes: Sequence[int], turns: int, wanted: Wanted, say: Say) -> list[Row]:
+    """Measure each size in so many turns, our build and plain MkDocs one after the other."""
     rows = []
     for records in sizes:
-        say(f"{records} records …")
-        with tempfile.TemporaryDirectory() as folder:
-            rows.append(_measure(Path(folder) / "project", records, repeats))
+        with tempfile.TemporaryDirectory(prefix="treaty-bench-") as folder:
+            project = Path(folder) / "project"
+            make(project, records)
+            say(f"{records:,} records")
+            rows.append(_measure(project, records, turns, wanted, say))
     return rows
 
 
-def _measure(project: Path, records: int, repeats: int) -> Row:
-    make(project, records)
-    edited = project / "treaty_data/terms/item-0.yml"
-    stages: dict[str, list[float]] = {"cold": [], "unchanged": [], "edit": []}
-    builds, rebuilds, plains = [], [], []
-    for turn in range(repeats):
-        for path in (project / "docs").iterdir():
-            if path.name != "about":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        stages["cold"].append(_stages(project))
-        stages["unchanged"].append(_stages(project))
-        edited.write_text(edited.read_text("utf-8") + f"note: Edit {turn}.\n", "utf-8")
-        stages["edit"].append(_stages(project))
-        edited.write_text(edited.read_text("utf-8").rpartition("note: ")[0], "utf-8")
-        shutil.rmtree(project / "site", ignore_errors=True)
-        builds.append(_run(project, "treaty_explainer", "build", "--project", str(project)))
-        edited.write_text(edited.read_text("utf-8") + f"note: Edit {turn}.\n", "utf-8")
-        rebuilds.append(_run(project, "treaty_explainer", "build", "--project", str(project)))
-        plains.append(_run(project, "mkdocs", "build", "--site-dir", str(project / "plain")))
-        edited.write_text(edited.read_text("utf-8").rpartition("note: ")[0], "utf-8")
-    size = sum(path.stat().st_size for path in (project / "site").rglob("*") if path.is_file())
+def _measure(project: Path, records: int, turns: int, wanted: Wanted, say: Say) -> Row:
+    edits = {folder: Edit(typical(project, folder)) for folder in EDITED}
+    costs: dict[str, list[Cost]] = {}
+    stages = []
+
+    def measured(name: str, folder: Path, *command: str) -> str:
+        cost, printed = run(command, folder)
+        costs.setdefault(name, []).append(cost)
+        say(f"  {name}: {cost.cpu:.2f} s of CPU, {cost.wall:.2f} s, {cost.memory:.0f} MB")
+        return printed
+
+    for _ in range(turns):
+        _forget(project)
+        measured("cold", project, sys.executable, "-m", "treaty_explainer", "build")
+        plain = plain_project(project)
+        measured("plain", plain, sys.executable, "-m", "mkdocs", "build", "--quiet", "--clean")
+        measured("unchanged", project, sys.executable, "-m", "treaty_explainer", "build")
+        for folder, edit in edits.items():
+            edit.make()
+            measured(folder, project, sys.executable, "-m", "treaty_explainer", "build")
+        if wanted.zensical:
+            measured("zensical cold", plain, wanted.zensical, "build", "--clean")
+            page = project / "docs" / edits["terms"].path.relative_to(project / "treaty_data")
+            with page.with_suffix(".md").open("a", encoding="utf-8") as text:
+                text.write("\nOne edit.\n")
+            measured("zensical warm", plain, wanted.zensical, "build")
+        for edit in edits.values():
+            edit.undo()
+        _forget(project, site=False)
+        own = (sys.executable, "-m", "bench.stages", str(project), str(edits["terms"].path))
+        stages.append(json.loads(measured("stages", project, *own)))
+    medians = {name: median(of) for name, of in costs.items()}
     return Row(
         records,
-        *(statistics.median(stages[name]) for name in ("cold", "unchanged", "edit")),
-        *(_median(costs) for costs in (builds, rebuilds, plains)),
-        site_bytes=size,
+        turns,
+        _median_stages(stages),
+        medians["cold"],
+        medians["unchanged"],
+        {folder: medians[folder] for folder in EDITED},
+        medians["plain"],
+        weigh(project),
+        {name: cost for name, cost in medians.items() if name.startswith("zensical")} or None,
+        wait_for_pages(project) if wanted.saves else None,
     )
 
 
-def _stages(project: Path) -> float:
-    """CPU seconds of our own stages, from YAML to Markdown, without starting Python."""
-    command = [sys.executable, "-c", _STAGES, str(project)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+def _median_stages(turns: Sequence[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    first = turns[0]
+    return {
+        run: {name: statistics.median(turn[run].get(name, 0.0) for turn in turns) for name in of}
+        for run, of in first.items()
+    }
 
 
-def _run(project: Path, module: str, *words: str) -> Cost:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, *words],
-        cwd=project,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
-    )
-    _, errors = process.communicate()
-    if process.returncode:
-        raise RuntimeError(f"{module} {words[0]} failed:\n{errors.decode()}")
-    wall = time.monotonic() - start
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    # The largest child so far; a fair figure because ours and plain MkDocs grow together.
-    return Cost(cpu, wall, after.ru_maxrss / 1024)
+def _forget(project: Path, *, site: bool = True) -> None:
+    """Leave nothing of earlier builds: neither pages nor, if `site`, a site or what is kept of it.
+
+    What is not known here is removed too, so that no new cache can make a cold build warm.
+    """
+    for path in project.iterdir():
+        if path.name == "docs" or (site and path.name not in ("treaty_data", "mkdocs.yml")):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.copytree(PACKAGE / "starter" / "docs", project / "docs")
 
 
-def _median(costs: list[Cost]) -> Cost:
-    return Cost(
-        *(statistics.median(getattr(cost, name) for cost in costs) for name in asdict(costs[0]))
-    )
-
-
-def as_markdown(rows: Sequence[Row]) -> str:
-    """The rows as a table; ratios are ours divided by plain MkDocs, CPU."""
-    lines = [
-        "| records | stages cold / unchanged / one edit, CPU s | build, CPU s "
-        "| plain MkDocs, CPU s | build ÷ plain | after one edit ÷ plain | stages ÷ build "
-        "| memory, MB | site, MB |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        lines.append(
-            f"| {row.records} | {row.stages_cold:.2f} / {row.stages_unchanged:.2f} / "
-            f"{row.stages_one_edit:.2f} | {row.build.cpu:.1f} | {row.plain.cpu:.1f} "
-            f"| {row.build.cpu / row.plain.cpu:.2f} | {row.rebuild.cpu / row.plain.cpu:.2f} "
-            f"| {row.stages_cold / row.build.cpu:.0%} | {row.build.memory:.0f} "
-            f"| {row.site_bytes / 1e6:.1f} |"
-        )
-    return "\n".join(lines)
-
-
-def main(sizes: Sequence[int], repeats: int, form: str) -> None:
-    """Measure and print, as Markdown or JSON."""
-    rows = measure(sizes, repeats, lambda text: print(text, file=sys.stderr))
-    print(
-        json.dumps([asdict(row) for row in rows], indent=1) if form == "json" else as_markdown(rows)
-    )
+def main(sizes: Sequence[int], turns: int, form: str, output: Path | None, wanted: Wanted) -> None:
+    """Measure, then print as Markdown or JSON, or write both beside each other."""
+    rows = measure(sizes, turns, wanted, lambda text: print(text, file=sys.stderr, flush=True))
+    data = json.dumps([asdict(row) for row in rows], indent=1)
+    text = as_markdown(rows)
+    if output:
+        output.write_text(f"{text}\n", "utf-8")
+        output.with_suffix(".json").write_text(f"{data}\n", "utf-8")
+    else:
+        print(data if form == "json" else text)

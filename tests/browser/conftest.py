@@ -39,7 +39,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             time.sleep(0.2)
     else:
         try:
-            built = build(ROOT, site, print)
+            built = build(ROOT, site)
             assert not built.problems, built.problems
         except BaseException:
             failed.mkdir()

@@ -1,0 +1,1 @@
+"""The benchmark: invented data sets, and what builds of them cost beside plain MkDocs."""

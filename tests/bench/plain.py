@@ -1,0 +1,29 @@
+"""The yardstick: what a user would have who gave the very same Markdown to MkDocs and Material."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+# Material as it comes, with its own search; the Markdown extensions that the pages are written for.
+_CONFIG = {
+    "site_name": "The same pages",
+    "site_url": "https://example.org/",
+    "docs_dir": "../docs",
+    "site_dir": "site",
+    "theme": {"name": "material", "font": False},
+    "plugins": ["search"],
+}
+# Record pages stay out of the navigation here too: with them in it, cost is quadratic.
+_SAME = ("nav", "not_in_nav", "markdown_extensions", "extra_css", "extra_javascript")
+
+
+def plain_project(project: Path) -> Path:
+    """Make a folder with a plain `mkdocs.yml` for a project's pages, and return it."""
+    ours = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
+    folder = project / "plain"
+    folder.mkdir(exist_ok=True)
+    config = _CONFIG | {name: ours[name] for name in _SAME if name in ours}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
+    return folder
