@@ -38,5 +38,6 @@ def test_a_hook_says_what_its_command_says(
 
 def test_code_is_formatted_as_the_tests_demand() -> None:
     (hook,) = (hook for hook in OWN if "files" not in hook)
-    assert hook["entry"] == ".venv/bin/python -m ruff format"
-    assert hook["entry"] in (ROOT / "docs/contributing/coders.md").read_text("utf-8")
+    assert hook["entry"] == "ruff format"
+    (ruff,) = hook["additional_dependencies"]
+    assert f"\n{ruff} \\\n" in (ROOT / "scripts/requirements/dev.txt").read_text("utf-8")

@@ -29,7 +29,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def found(project: Path) -> Findings:
     library, problems = check(project)
     assert problems == []
-    return find(library, TODAY, stale_after_days=90)
+    return find(library, TODAY, reviewed_since=date(2032, 3, 3))
 
 
 def test_counts(found: Findings) -> None:
@@ -55,14 +55,46 @@ def test_gaps(found: Findings) -> None:
     assert "sources" not in found.dead_ends
 
 
+def test_weak_and_mirrored_sources(found: Findings) -> None:
+    assert found.sources_read_in_copies["reprint"] == ["sources/sund-courier-2031-09-02"]
+    assert found.sources_without_archived_copy == ["sources/norland-gazette-2031-05-03"]
+    assert found.weak_sources == found.resting_on_weak_sources == []
+
+
+def test_records_that_rest_on_weak_sources_alone(tmp_path: Path) -> None:
+    init(tmp_path / "project")
+    courier = tmp_path / "project/treaty_data/sources/sund-courier-2031-09-02.yml"
+    courier.write_text(courier.read_text("utf-8").replace("newspaper", "reference"), "utf-8")
+    found = find(check(tmp_path / "project")[0], TODAY, TODAY)
+    assert found.weak_sources == ["sources/sund-courier-2031-09-02"]
+    assert "timeline/1990-quays-opened" in found.resting_on_weak_sources
+    assert "clauses/2031-harbour/article-1" not in found.resting_on_weak_sources
+
+
+def test_what_is_hardly_known(tmp_path: Path) -> None:
+    init(tmp_path / "project")
+    data = tmp_path / "project/treaty_data"
+    for name, old, new in (
+        ("clauses/2031-harbour/article-2", "basis: summary", "basis: heading only"),
+        ("timeline/1990-quays-opened", "confidence: medium", "confidence: low"),
+    ):
+        file = data / f"{name}.yml"
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    found = find(check(tmp_path / "project")[0], TODAY, TODAY)
+    assert found.clauses_hardly_known == ["clauses/2031-harbour/article-2"]
+    assert found.events_of_low_confidence == ["timeline/1990-quays-opened"]
+
+
 def test_staleness_counts_from_the_given_day(project: Path, found: Findings) -> None:
     assert found.stale == ["clauses/2031-harbour/article-1", "treaties/2031-harbour"]
     assert found.never_reviewed["treaties"] == ["treaties/1990-harbour"]
-    assert find(check(project)[0], TODAY, stale_after_days=365).stale == []
+    assert find(check(project)[0], TODAY, reviewed_since=date(2031, 6, 2)).stale == []
 
 
 def test_balance_of_reactions(found: Findings) -> None:
     assert found.reactions_by_region == {"Europe": {"supportive": 1, "opposed": 1}}
+    assert "East Asia" in found.regions_without_reactions
+    assert "Europe" not in found.regions_without_reactions
     assert found.reactions_by_sort_of_actor == {"state": 1, "organisation": 1}
     assert found.reactions_by_form == {"statement": 1, "act": 1}
     assert found.reactions_by_stance == {"supportive": 1, "opposed": 1}
@@ -79,7 +111,9 @@ def test_people_read_the_same(found: Findings, form: str) -> None:
     text = FORMATS[form](found)
     for words in (
         "Report of 2032-06-01",
-        "not reviewed for 90 days",
+        "not reviewed since 2032-03-03",
+        "regions nobody speaks for",
+        "sources/sund-courier-2031-09-02",
         "clauses/2031-harbour/article-2",
         "2 (1 supportive, 1 opposed)",
         "(100%)",

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Protocol, TypeVar
 
 from treaty_explainer import markdown
+from treaty_explainer.day import Day
 from treaty_explainer.entity import Note, Prose, Record, Ref, leaves
 from treaty_explainer.kinds import BY_FOLDER, Clause, Entry, Event, Reaction, Role, Source, Treaty
 from treaty_explainer.link import Asked, Library
@@ -290,13 +291,20 @@ def events_lie_in_their_era(library: Library) -> Iterator[Problem]:
                     event.era, eras, f"'{subject.id}' has the eras: {', '.join(eras) or 'none'}"
                 ),
             )
-        elif event.date.first > era.span.last or event.date.last < era.span.first:
+        elif not _overlap(event.date, era.span):
+            fitting = [f"'{key}'" for key, era in eras.items() if _overlap(event.date, era.span)]
             yield Problem(
                 event.document.place(("era",)),
                 "outside-era",
                 f"{event.date} does not lie in the era '{era.key}' ({era.span})",
-                "correct the date or the era",
+                f"correct the date, or write {' or '.join(fitting)}"
+                if fitting
+                else "correct the date or the era",
             )
+
+
+def _overlap(one: Day, other: Day) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 @_rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -82,9 +82,14 @@ def init(folder: Path) -> None:
 @_FORMS
 @click.option("--stale", type=click.IntRange(1), default=365, help="Days a review is good for.")
 @click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="A day instead: what was not reviewed since."
+)
+@click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), help="The day to reckon from, if not today."
 )
-def report(project: Path, form: str, stale: int, today: datetime | None) -> None:
+def report(
+    project: Path, form: str, stale: int, since: datetime | None, today: datetime | None
+) -> None:
     """Say what is missing, weak or stale in the data."""
     from treaty_explainer.build import check
     from treaty_explainer.report import FORMATS, find
@@ -94,7 +99,8 @@ def report(project: Path, form: str, stale: int, today: datetime | None) -> None
     if problems:
         show_and_fail(problems, project, "The report needs data without problems.")
     day = today.date() if today else date.today()
-    click.echo(FORMATS[form](find(library, day, stale)))
+    reviewed_since = since.date() if since else day - timedelta(days=stale)
+    click.echo(FORMATS[form](find(library, day, reviewed_since)))
 
 
 @click.command()
