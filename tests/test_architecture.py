@@ -44,6 +44,7 @@ STAGES = [
     "write",
     "look",
     "audit",
+    "publish",
     "mkdocs_site",
     "build",
     "cli",

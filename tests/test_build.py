@@ -76,7 +76,18 @@ def test_an_engine_that_complains_keeps_the_old_site(project: Path) -> None:
     with pytest.raises(EngineError, match=r"nowhere\.md"):
         build(project, project / "site")
     assert snapshot(project / "site") == before
-    assert [path.name for path in project.glob(".site-*") if path.is_dir()] == []
+    assert [path.name for path in project.glob(".site.*")] == []
+
+
+def test_an_engine_that_breaks_says_on_which_page(project: Path) -> None:
+    about = project / "docs/about/index.md"
+    about.write_text("---\ntemplate: nowhere.html\n---\n# About\n", "utf-8")
+    with pytest.raises(EngineError) as caught:
+        build(project, project / "site")
+    (line,) = str(caught.value).splitlines()
+    assert "about/index.md" in line
+    assert "nowhere.html" in line
+    assert not (project / "site").exists()
 
 
 def test_a_record_that_is_gone_takes_its_page_along(project: Path) -> None:

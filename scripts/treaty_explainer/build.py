@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from treaty_explainer.audit import audit
@@ -18,6 +16,7 @@ from treaty_explainer.memory import Memory, program
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.problems import Problem
 from treaty_explainer.progress import SILENT, Progress
+from treaty_explainer.publish import alone, workshop
 from treaty_explainer.read import id_of, links_in, read_all
 from treaty_explainer.remains import remains
 from treaty_explainer.render import render_all
@@ -116,10 +115,10 @@ def build(
 
     Raises `EngineError` if MkDocs refuses, OSError if the disk does.
     """
-    with ExitStack() as stack:
+    with alone(progress, project, site_dir.parent), workshop(site_dir) as shop:
         settings: dict[str, Any] = {}
         if offline:
-            docs = Path(stack.enter_context(TemporaryDirectory(prefix="treaty-")))
+            docs = shop.folder / "docs"
             copy_handwritten(project / "docs", docs)
             settings = {"docs_dir": str(docs), "use_directory_urls": False}
             built = generate(project, docs, progress=progress, offline=True)
@@ -128,7 +127,7 @@ def build(
         if built.problems:
             return built
         with progress.stage("Building the site") as stage:
-            new_site = stack.enter_context(build_site(project, site_dir, stage, **settings))
+            new_site = build_site(project, shop, stage, **settings)
         with progress.stage("Auditing"):
             report = audit(new_site.path, Site.load(project).url)
         if report.problems:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -201,10 +202,21 @@ def _repository() -> Path:
 
 
 def main() -> None:
-    """Run the command. Trouble with the machine is one line, never a traceback."""
+    """Run the command. Trouble with the machine is one line, never a traceback.
+
+    Ends with 130 when stopped from the keyboard and 143 when told to end, as shells expect.
+    """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    # So that what was begun is cleared away.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        cli(standalone_mode=True)
+        sys.exit(cli(standalone_mode=False))
+    except click.Abort:
+        say("treaty: stopped; nothing is left half done.")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             sys.exit(1)

@@ -1,4 +1,4 @@
-"""The engine: MkDocs builds the site beside the old one, which is swapped in whole.
+"""The engine: MkDocs makes a site of the pages, in a workshop that nobody can see.
 
 Everything that reaches into MkDocs is here, and it is little: its own configuration loader and
 its own build function.
@@ -11,15 +11,13 @@ import logging
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from click.exceptions import ClickException
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -31,6 +29,7 @@ from mkdocs.structure.nav import Navigation
 
 from treaty_explainer import search
 from treaty_explainer.progress import Stage
+from treaty_explainer.publish import Workshop
 from treaty_explainer.reuse import Reuse, set_modified
 from treaty_explainer.share import processes, share
 from treaty_explainer.shortcut import Shortcut
@@ -43,49 +42,33 @@ class EngineError(Exception):
     """MkDocs refused to build; the message is what it said."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class NewSite:
-    """A finished site that nobody can see yet."""
+    """A finished site in its workshop."""
 
     path: Path
-    target: Path
-    workshop: Path
+    workshop: Workshop
     reuse: Reuse
 
     def publish(self) -> None:
-        """Put it in the old one's place. Both moves are renames within one folder."""
-        old = self.workshop / "old"
+        """Put it in the old one's place, and remember what it was made from."""
         keys = self.reuse.keys()
-        if self.target.exists():
-            self.target.rename(old)
-        try:
-            self.path.rename(self.target)
-        except OSError:
-            if old.exists():
-                old.rename(self.target)
-            raise
+        self.workshop.publish()
         self.reuse.remember(keys)
 
 
-@contextmanager
-def build_site(project: Path, site_dir: Path, stage: Stage, **settings: Any) -> Iterator[NewSite]:
-    """Build a project's site into a workshop beside `site_dir`, and clear the workshop at the end.
+def build_site(project: Path, workshop: Workshop, stage: Stage, **settings: Any) -> NewSite:
+    """Build a project's site in a workshop.
 
     `settings` stand in for those of `mkdocs.yml`, such as `docs_dir`.
 
     Raises `EngineError` with all that MkDocs complained of; warnings count, as with `--strict`.
     """
-    site_dir.parent.mkdir(parents=True, exist_ok=True)
     _date_by_commit(project)
-    workshop = Path(tempfile.mkdtemp(prefix=f".{site_dir.name}-", dir=site_dir.parent))
-    try:
-        new = workshop / "new"
-        reuse = Reuse(site_dir)
-        _run_mkdocs(project, reuse, stage, site_dir=str(new), **settings)
-        install_search(new, Path(settings.get("docs_dir", project / "docs")))
-        yield NewSite(new, site_dir, workshop, reuse)
-    finally:
-        shutil.rmtree(workshop, ignore_errors=True)
+    reuse = Reuse(workshop.target)
+    _run_mkdocs(project, reuse, stage, site_dir=str(workshop.new), **settings)
+    install_search(workshop.new, Path(settings.get("docs_dir", project / "docs")))
+    return NewSite(workshop.new, workshop, reuse)
 
 
 def install_search(site: Path, docs: Path) -> None:
@@ -140,11 +123,16 @@ def _run_mkdocs(project: Path, reuse: Reuse, stage: Stage, **settings: Any) -> N
         finally:
             config.plugins.on_shutdown()
     except (ConfigurationError, BuildError, ClickException) as error:
-        raise EngineError("\n".join([*complaints.lines, str(error)]).strip()) from error
+        raise EngineError(complaints.text(str(error))) from error
+    except Exception as error:
+        # It has said which page it could not build; if it has not, the fault is ours.
+        if not complaints.lines or _is_of_the_disk(error):
+            raise
+        raise EngineError(complaints.text(_where(error))) from error
     finally:
         logger.removeHandler(complaints)
     if complaints.lines:
-        raise EngineError("\n".join(complaints.lines))
+        raise EngineError(complaints.text())
 
 
 def _use_our_theme(config: MkDocsConfig) -> None:
@@ -215,4 +203,24 @@ class _Complaints(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Note a complaint; that a dirty build is dirty is none, for `Reuse` judges by content."""
         if not record.getMessage().startswith("A 'dirty' build"):
-            self.lines.append(f"{record.levelname.lower()}: {record.getMessage()}")
+            self.lines.append(_one_line(f"{record.levelname.lower()}: {record.getMessage()}"))
+
+    def text(self, *further: str) -> str:
+        """The complaints, and further ones that do not repeat them, each on its line."""
+        new = [line for line in map(_one_line, further) if line and line not in "".join(self.lines)]
+        return "\n".join([*self.lines, *new])
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    """Whether it is the machine's trouble; a template that is missing is an OSError too."""
+    return isinstance(error, OSError) and not isinstance(error, TemplateError)
+
+
+def _where(error: Exception) -> str:
+    """What a template's error does not say by itself: the file and the line."""
+    line, name = getattr(error, "lineno", None), getattr(error, "filename", None)
+    return f"{name}:{line}: {error}" if line and name else ""

@@ -12,6 +12,9 @@ from pathlib import Path, PurePosixPath
 
 # The list of all files that belong to the generator. Dot-files are no pages to any engine.
 MANIFEST = ".generated.json"
+# Where a page is written before it takes its place: one at a time, so that a process that is killed
+# leaves one file at most, which the next one finds.
+_UNFINISHED = ".generated.new"
 
 
 # What tells a file that we wrote: the digest of its content, its size, and its date in nanoseconds.
@@ -41,6 +44,7 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     anything is written if a file in the way is not ours.
     """
     docs.mkdir(exist_ok=True)
+    (docs / _UNFINISHED).unlink(missing_ok=True)
     marks = _marks(docs)
     ours = marks.keys()
     state = {path: _bytes(docs / path) for path in files}
@@ -56,14 +60,14 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     removed = sorted(ours - files.keys() - {*standing})
     known = {path: marks[path] for path in standing}
     if created or changed or removed or not ours:
-        write_file(docs / MANIFEST, _json(known | dict.fromkeys(ours | files.keys())))
+        _put(docs, MANIFEST, _json(known | dict.fromkeys(ours | files.keys())))
         for path in [*created, *changed]:
-            write_file(docs / path, files[path])
+            _put(docs, path, files[path])
         for path in removed:
             _remove(docs, path)
     new = known | {path: _mark(docs / path, _digest(text)) for path, text in files.items()}
     if new != marks:
-        write_file(docs / MANIFEST, _json(new))
+        _put(docs, MANIFEST, _json(new))
     pages = sum(path.endswith(".md") for path in new)
     return Written(created, changed, removed, pages)
 
@@ -132,10 +136,14 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+def _put(docs: Path, path: str, text: str) -> None:
+    write_file(docs / path, text, docs / _UNFINISHED)
+
+
+def write_file(path: Path, text: str, new: Path | None = None) -> None:
+    """Write a file whole or not at all; until it is whole, its text is in the file `new`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    new = new or path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         new.write_text(text, "utf-8", newline="\n")
         new.replace(path)
