@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.cost import Cost, median, run
 from bench.data import make
 from bench.edit import Edit, typical
+from bench.find import Found, search
 from bench.pages import Weight, weigh
 from bench.plain import plain_project
 from bench.saves import Waits, wait_for_pages
@@ -46,6 +47,8 @@ class Row:
     weight: Weight
     zensical: dict[str, Cost] | None = None
     waits: Waits | None = None
+    found: Found | None = None
+    plain_found: Found | None = None
 
     @property
     def edit(self) -> Cost:
@@ -117,6 +120,8 @@ def _measure(project: Path, records: int, turns: int, wanted: Wanted, say: Say) 
         weigh(project),
         {name: cost for name, cost in medians.items() if name.startswith("zensical")} or None,
         wait_for_pages(project) if wanted.saves else None,
+        search(project / "site") if wanted.search else None,
+        search(plain / "site") if wanted.search else None,
     )
 
 

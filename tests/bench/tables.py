@@ -87,6 +87,13 @@ def as_markdown(rows: Sequence[Row]) -> str:
                 f"{waits.median:.2f} s, slowest {waits.slowest:.2f} s, "
                 f"{waits.stale} stale of {waits.saves}."
             )
+        for name, found in (("", row.found), ("plain MkDocs, ", row.plain_found)):
+            if found:
+                tables.append(
+                    f"{row.records:,} records, {name}from the first key to the first result: "
+                    f"{found.seconds:.2f} s, {found.searched / 1000:.0f} kB fetched for it, "
+                    f"{found.first_view / 1000:.0f} kB before it."
+                )
     return "\n\n".join(tables)
 
 

@@ -1,0 +1,104 @@
+"""How long a reader waits for the first result of a search, and how much is fetched for it."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import os
+import shutil
+import statistics
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_RESULT = ".md-search-result__link, dialog[open] li a[href]"
+_QUERIES = ("article 4", "mutual treaty", "harbour")
+_PATIENCE = 120_000  # milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Medians over queries, each from a cold start: no page, no index, nothing in the cache."""
+
+    seconds: float  # from the first key to the first result
+    searched: float  # bytes that came over the line after that key
+    first_view: float  # bytes of the page before anybody searched
+
+
+def search(site: Path, tries: int = 5) -> Found:
+    """Search a built site in Chromium, the server on this machine, everything compressed."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if not path:
+        raise RuntimeError("no Chromium found: install it, or set CHROMIUM")
+    # Root in a container has no user namespace to build the sandbox in.
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]
+    with _served(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        # Once for nothing: the server compresses each file when it is first asked for.
+        for query in _QUERIES:
+            _try(browser, address, query)
+        found = [_try(browser, address, query) for query in _QUERIES * tries]
+        browser.close()
+    return Found(*(statistics.median(figures) for figures in zip(*found, strict=True)))
+
+
+def _try(browser: Browser, address: str, query: str) -> tuple[float, float, float]:
+    context = browser.new_context()
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    received: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    before = sum(received)
+    page.keyboard.press("/")
+    start = time.monotonic()
+    page.keyboard.type(query)
+    page.locator(_RESULT).first.wait_for(timeout=_PATIENCE)
+    seconds = time.monotonic() - start
+    page.wait_for_load_state("networkidle")
+    context.close()
+    return seconds, sum(received) - before, before
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    handler = functools.partial(_Compressed, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+
+
+@functools.cache
+def _compress(path: str) -> bytes:
+    return gzip.compress(Path(path).read_bytes(), 6)
+
+
+class _Compressed(SimpleHTTPRequestHandler):
+    """Sends every file compressed, as a host would, and lets nothing be kept."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = _compress(str(path))
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
