@@ -117,7 +117,7 @@ def test_a_small_benchmark_works_and_prints_ratios(
 ) -> None:
     main([30], 1, "markdown", tmp_path / "bench.md", Wanted())
     text = (tmp_path / "bench.md").read_text("utf-8")
-    [row] = json.loads((tmp_path / "bench.json").read_text("utf-8"))
+    [row] = json.loads((tmp_path / "bench.json").read_text("utf-8"))["sizes"]
     assert "| 30 |" in text
     assert "build ÷ plain" in text
     assert min(row[name]["cpu"] for name in ("cold", "unchanged", "plain")) > 0

@@ -19,12 +19,14 @@ from bench.cost import Cost, median, run
 from bench.data import make
 from bench.edit import Edit, typical
 from bench.find import Found, search
+from bench.machine import machine
 from bench.pages import Weight, weigh
 from bench.plain import plain_project
 from bench.saves import Waits, wait_for_pages
 from bench.tables import as_markdown
 from treaty_explainer.render import PACKAGE
 
+_REPOSITORY = Path(__file__).parents[2]
 EDITED = ("terms", "reactions", "sources")
 Say = Callable[[str], None]
 
@@ -125,6 +127,15 @@ def _measure(project: Path, records: int, turns: int, wanted: Wanted, say: Say) 
     )
 
 
+def _own_waits() -> Waits:
+    """What an editor of this repository's own data waits, measured on a copy."""
+    with tempfile.TemporaryDirectory(prefix="treaty-bench-") as folder:
+        copy = Path(folder) / "project"
+        left_out = shutil.ignore_patterns(".*", "tests", "site*", "*.egg-info")
+        shutil.copytree(_REPOSITORY, copy, ignore=left_out)
+        return wait_for_pages(copy)
+
+
 def _median_stages(turns: Sequence[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
     first = turns[0]
     return {
@@ -146,9 +157,20 @@ def _forget(project: Path, *, site: bool = True) -> None:
 
 def main(sizes: Sequence[int], turns: int, form: str, output: Path | None, wanted: Wanted) -> None:
     """Measure, then print as Markdown or JSON, or write both beside each other."""
-    rows = measure(sizes, turns, wanted, lambda text: print(text, file=sys.stderr, flush=True))
-    data = json.dumps([asdict(row) for row in rows], indent=1)
-    text = as_markdown(rows)
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    about = machine()
+    rows = measure(sizes, turns, wanted, say)
+    own = _own_waits() if wanted.saves else None
+    everything = {
+        "machine": about,
+        "sizes": [asdict(row) for row in rows],
+        "own_waits": own and asdict(own),
+    }
+    data = json.dumps(everything, indent=1)
+    text = as_markdown(about, rows, own)
     if output:
         output.write_text(f"{text}\n", "utf-8")
         output.with_suffix(".json").write_text(f"{data}\n", "utf-8")

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bench.run import Row
+    from bench.saves import Waits
 
 _FIT_FROM = 300  # records; below, starting Python is most of the cost
 
 
-def as_markdown(rows: Sequence[Row]) -> str:
+def as_markdown(machine: Mapping[str, str], rows: Sequence[Row], own: Waits | None) -> str:
     """All tables, those left out for which nothing was measured."""
     tables = [
+        _table(["measured on", ""], machine.items()),
         _columns(
             rows,
             {
@@ -81,12 +83,8 @@ def as_markdown(rows: Sequence[Row]) -> str:
                 f"{row.records:,} records, {name}: {_s(cost.cpu)} s of CPU, {_s(cost.wall)} s; "
                 f"one edit with us ÷ this: {_ratio(row.edit.cpu, cost.cpu)}."
             )
-        if waits := row.waits:
-            tables.append(
-                f"{row.records:,} records, from a save to the new page: median "
-                f"{waits.median:.2f} s, slowest {waits.slowest:.2f} s, "
-                f"{waits.stale} stale of {waits.saves}."
-            )
+        if row.waits:
+            tables.append(f"{row.records:,} records, {_waited(row.waits)}")
         for name, found in (("", row.found), ("plain MkDocs, ", row.plain_found)):
             if found:
                 tables.append(
@@ -94,6 +92,8 @@ def as_markdown(rows: Sequence[Row]) -> str:
                     f"{found.seconds:.2f} s, {found.searched / 1000:.0f} kB fetched for it, "
                     f"{found.first_view / 1000:.0f} kB before it."
                 )
+    if own:
+        tables.append(f"This repository's data, {_waited(own)}")
     return "\n\n".join(tables)
 
 
@@ -107,6 +107,13 @@ def exponent(sizes: Sequence[int], costs: Sequence[float]) -> float:
 
 def _edit_wall(folder: str, row: Row) -> str:
     return _s(row.edits[folder].wall)
+
+
+def _waited(waits: Waits) -> str:
+    return (
+        f"from a save to the new page: median {waits.median:.2f} s, slowest {waits.slowest:.2f} s, "
+        f"{waits.stale} stale of {waits.saves}."
+    )
 
 
 def _runs(row: Row) -> Iterable[dict[str, float]]:
