@@ -47,6 +47,7 @@ STAGES = [
     "publish",
     "mkdocs_site",
     "build",
+    "verify",
     "cli",
 ]
 # Stages that turn data into pages: what they return depends on what they are given alone.

@@ -66,11 +66,13 @@ def check(project: Path, form: str, quiet: bool) -> None:
     help="Where the site goes; site/ in the project otherwise.",
 )
 @click.option("--offline", is_flag=True, help="A site to read from a disk, in site-offline/.")
+@click.option("--verify", "again", is_flag=True, help="Build it once more elsewhere, and compare.")
 @QUIET
-def build(project: Path, site_dir: Path | None, offline: bool, quiet: bool) -> None:
+def build(project: Path, site_dir: Path | None, offline: bool, again: bool, quiet: bool) -> None:
     """Check the data, render the pages and build the site."""
     from treaty_explainer.build import build
-    from treaty_explainer.mkdocs_site import EngineError
+    from treaty_explainer.mkdocs_site import EngineError, day_of_commit
+    from treaty_explainer.verify import VerifyError, verify
 
     project = project_folder(project)
     site_dir = (site_dir or project / ("site-offline" if offline else "site")).resolve()
@@ -90,6 +92,17 @@ def build(project: Path, site_dir: Path | None, offline: bool, quiet: bool) -> N
             f"in {time.monotonic() - start:.1f} s: {shown(site_dir / 'index.html')}"
         )
         say(progress.summary())
+    if not again:
+        return
+    try:
+        with progress.stage("Building it once more, to compare"):
+            differing = verify(project, site_dir, day_of_commit(project), offline=offline)
+    except VerifyError as error:
+        say(f"treaty: the second build failed, where the first did not.\n{error}")
+        sys.exit(1)
+    if differing:
+        show_and_fail(differing, project, "The same data gave two sites.")
+    say("Built a second time, elsewhere and from nothing: every file is the same.")
 
 
 @cli.command()

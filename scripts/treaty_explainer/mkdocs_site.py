@@ -11,7 +11,8 @@ import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,9 @@ def build_site(project: Path, workshop: Workshop, stage: Stage, **settings: Any)
 
     Raises `EngineError` with all that MkDocs complained of; warnings count, as with `--strict`.
     """
-    _date_by_commit(project)
     reuse = Reuse(workshop.target)
-    _run_mkdocs(project, reuse, stage, site_dir=str(workshop.new), **settings)
+    with _dated(day_of_commit(project)):
+        _run_mkdocs(project, reuse, stage, site_dir=str(workshop.new), **settings)
     install_search(workshop.new, Path(settings.get("docs_dir", project / "docs")))
     return NewSite(workshop.new, workshop, reuse)
 
@@ -88,18 +89,30 @@ def install_search(site: Path, docs: Path) -> None:
     entries.unlink(missing_ok=True)
 
 
-def _date_by_commit(project: Path) -> None:
-    """Let the sitemap carry the day of the last commit: the same commit gives the same bytes.
+def day_of_commit(project: Path) -> str:
+    """The moment of the last commit in seconds, which the sitemap shows: never that of the build.
 
-    MkDocs takes the day from SOURCE_DATE_EPOCH (reproducible-builds.org) and else from the clock.
+    SOURCE_DATE_EPOCH (reproducible-builds.org) goes before it; "0" if there is no commit.
     """
     git = shutil.which("git")
-    if "SOURCE_DATE_EPOCH" in os.environ or not git:
-        return
+    if (set_day := os.environ.get("SOURCE_DATE_EPOCH")) or not git:
+        return set_day or "0"
     command = [git, "-C", str(project), "log", "-1", "--format=%ct"]
     answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
-    if answer.returncode == 0 and answer.stdout.strip():
-        os.environ["SOURCE_DATE_EPOCH"] = answer.stdout.strip()
+    return answer.stdout.strip() or "0"
+
+
+@contextmanager
+def _dated(day: str) -> Iterator[None]:
+    """Let MkDocs take the day from the commit and not from the clock, as long as this lasts."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = day
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before
 
 
 def _run_mkdocs(project: Path, reuse: Reuse, stage: Stage, **settings: Any) -> None:
