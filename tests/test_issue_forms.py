@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from jinja2 import Environment, FileSystemLoader
 
 from treaty_explainer.guide import fields_of
 from treaty_explainer.issue_forms import FOLDER, issue_forms
 from treaty_explainer.kinds import Reaction, Stance
+from treaty_explainer.render import PACKAGE
 from treaty_explainer.site import Site
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +82,22 @@ def test_the_links_on_pages_lead_to_forms_that_they_fill_in(form: str) -> None:
     assert set(query) - {"template", "title"} <= set(questions(form))
     template = (ROOT / "scripts/treaty_explainer/templates/parts.jinja").read_text("utf-8")
     assert f"site.issue_url('{form}', record.id)" in template
+
+
+@pytest.mark.parametrize("address", ["", "timeline/", 'timeline/by/topic/naïve "x"/'])
+def test_every_page_leads_to_forms_that_name_it(address: str) -> None:
+    theme = Environment(loader=FileSystemLoader(PACKAGE / "theme"), autoescape=False)
+    footer = theme.get_template("partials/report.html")
+    config = {"extra": {"treaty": {"repository": "https://github.com/a/b"}}}
+    shown = footer.render(config=config, page={"url": address})
+    links = [urlsplit(unescape(link)) for link in re.findall(r'href="([^"]+)"', shown)]
+    forms = {parse_qs(link.query)["template"][0]: parse_qs(link.query) for link in links[:-1]}
+    assert forms.keys() == {"change.yml", "mistake.yml", "accessibility.yml"}
+    for form, query in forms.items():
+        assert f"{FOLDER}/{form}" in FORMS
+        assert query.get("record", [""]) == [address]
+    assert 'include "partials/report.html"' in (PACKAGE / "theme/partials/footer.html").read_text()
+    assert footer.render(config={"extra": {}}, page=None).strip() == ""
 
 
 def test_a_site_without_an_address_links_nowhere() -> None:
