@@ -54,7 +54,7 @@ def level(value: Choice) -> Markup:
 def _bands(
     eras: Sequence[Era], events: Sequence[Event], left: float, right: float = _WIDTH
 ) -> dict[str, tuple[float, float]]:
-    """Where each era lies on the axis: wide enough for its label, and wider the more happened in it.
+    """Where each era lies on the axis: wide enough for its label, wider the more happened in it.
 
     A true scale would leave seventy years nearly empty and crowd two; the bands say so by their
     dates. Within a band time runs evenly.

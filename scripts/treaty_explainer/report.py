@@ -54,8 +54,8 @@ class Findings:
 
     `facts` are the paragraphs of fields that state facts, `own_words` those in which the explainer
     speaks for itself. A source is weak if it is a reference, such as an encyclopaedia or a
-    forum, or was read at an aggregator's; `resting_on_weak_sources` cite no other. `stale` were last
-    reviewed before `reviewed_since`, `never_reviewed` carry no date of review. The counts of
+    forum, or was read at an aggregator's; `resting_on_weak_sources` cite no other. `stale` were
+    last reviewed before `reviewed_since`, `never_reviewed` carry no date of review. The counts of
     reactions are of states, organisations and analysts alike.
     """
 
