@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from conftest import STARTER, LayOver
+from treaty_explainer.build import check
 from treaty_explainer.entity import Record
 from treaty_explainer.kinds import Basis, Clause, Event, Reaction, Role, Stance
 from treaty_explainer.link import Library
@@ -142,6 +144,21 @@ def test_which_answers_an_actor_holds(views: Views, starter: Library) -> None:
         for holder in views.records(answer.held_by):
             [(asked, held)] = views.answers_of(holder)
             assert (asked.id, held) == (question.id, [(number, answer)])
+
+
+def test_an_actors_other_reactions_are_those_around_this_one(lay_over: LayOver) -> None:
+    text = (STARTER / "treaty_data/reactions/2031-05-03-sudmark.yml").read_text("utf-8")
+    text = text.replace("led_to: [reactions/2031-05-04-port-guild]", "")
+    more = {
+        f"reactions/2031-06-0{day}-sudmark.yml": text.replace("2031-05-03", f"2031-06-0{day}")
+        for day in range(1, 9)
+    }
+    library, problems = check(lay_over(more))
+    assert problems == []
+    fifth = library["reactions/2031-06-05-sudmark"]
+    assert isinstance(fifth, Reaction)
+    days = [one.id.removesuffix("-sudmark")[-1] for one in Views(library).others_of(fifth)]
+    assert days == ["2", "3", "4", "6", "7", "8"]
 
 
 def test_regions_stand_in_order_of_their_reactions(views: Views) -> None:

@@ -274,10 +274,11 @@ class Views:
         return Matrix(rows, clauses, cells)
 
     def others_of(self, reaction: Reaction) -> list[Record]:
-        """The other reactions of the same actor."""
+        """The same actor's reactions around this one: three before and three after at most."""
         actor = self._library[reaction.actor]
-        same = self.naming(actor, Reaction.folder, "actor")
-        return [other for other in same if other.id != reaction.id]
+        own = self.naming(actor, Reaction.folder, "actor")
+        at = [one.id for one in own].index(reaction.id)
+        return own[max(at - 3, 0) : at] + own[at + 1 : at + 4]
 
     def stances(self, reactions: Iterable[Reaction]) -> list[tuple[Stance, list[Reaction]]]:
         """The reactions by stance, in the order of the closed list, empty ones left out."""
