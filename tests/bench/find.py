@@ -1,4 +1,4 @@
-"""How long a reader waits for the first result of a search, and how much is fetched for it."""
+"""What a reader's browser fetches for a page, and how long the first result of a search takes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _RESULT = ".md-search-result__link, dialog[open] li a[href]"
@@ -32,8 +32,70 @@ class Found:
     first_view: float  # bytes of the page before anybody searched
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A first view of a page: bytes over the line with all it needs, requests, elements."""
+
+    received: float
+    requests: int
+    elements: int
+
+
 def search(site: Path, tries: int = 5) -> Found:
     """Search a built site in Chromium, the server on this machine, everything compressed."""
+    with _opened(site) as (browser, address):
+        # Once for nothing: the server compresses each file when it is first asked for.
+        for query in _QUERIES:
+            _try(browser, address, query)
+        found = [_try(browser, address, query) for query in _QUERIES * tries]
+    return Found(*(statistics.median(figures) for figures in zip(*found, strict=True)))
+
+
+def views(site: Path) -> dict[str, View]:
+    """The first view of the home page, of the longest clause's page, and of the large indexes."""
+    clauses = (site / "clauses").rglob("*/index.html")
+    longest = max(clauses, key=lambda path: path.stat().st_size).parent.relative_to(site)
+    pages = ["", f"{longest.as_posix()}/", "timeline/", "reactions/", "sources/"]
+    with _opened(site) as (browser, address):
+        return {page or "home": _view(browser, address + page) for page in pages}
+
+
+def _view(browser: Browser, address: str) -> View:
+    with _fresh_page(browser) as (page, received):
+        page.goto(address, wait_until="networkidle")
+        elements = int(page.evaluate("document.querySelectorAll('*').length"))
+        return View(sum(received), len(received), elements)
+
+
+def _try(browser: Browser, address: str, query: str) -> tuple[float, float, float]:
+    with _fresh_page(browser) as (page, received):
+        page.goto(address, wait_until="networkidle")
+        before = sum(received)
+        page.keyboard.press("/")
+        start = time.monotonic()
+        page.keyboard.type(query)
+        page.locator(_RESULT).first.wait_for(timeout=_PATIENCE)
+        seconds = time.monotonic() - start
+        page.wait_for_load_state("networkidle")
+        return seconds, sum(received) - before, before
+
+
+@contextmanager
+def _fresh_page(browser: Browser) -> Iterator[tuple[Page, list[float]]]:
+    """A page with nothing in its cache, and the bytes of each answer that it gets."""
+    context = browser.new_context()
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    received: list[float] = []
+    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    yield page, received
+    context.close()
+
+
+@contextmanager
+def _opened(site: Path) -> Iterator[tuple[Browser, str]]:
+    """Chromium, and the address at which a site is served."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     if not path:
         raise RuntimeError("no Chromium found: install it, or set CHROMIUM")
@@ -41,31 +103,8 @@ def search(site: Path, tries: int = 5) -> Found:
     sandbox = [] if os.geteuid() else ["--no-sandbox"]
     with _served(site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=sandbox)
-        # Once for nothing: the server compresses each file when it is first asked for.
-        for query in _QUERIES:
-            _try(browser, address, query)
-        found = [_try(browser, address, query) for query in _QUERIES * tries]
+        yield browser, address
         browser.close()
-    return Found(*(statistics.median(figures) for figures in zip(*found, strict=True)))
-
-
-def _try(browser: Browser, address: str, query: str) -> tuple[float, float, float]:
-    context = browser.new_context()
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
-    wire.send("Network.enable")
-    received: list[float] = []
-    wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    page.goto(address, wait_until="networkidle")
-    before = sum(received)
-    page.keyboard.press("/")
-    start = time.monotonic()
-    page.keyboard.type(query)
-    page.locator(_RESULT).first.wait_for(timeout=_PATIENCE)
-    seconds = time.monotonic() - start
-    page.wait_for_load_state("networkidle")
-    context.close()
-    return seconds, sum(received) - before, before
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.cost import Cost, median, run
 from bench.data import make
 from bench.edit import Edit, typical
-from bench.find import Found, search
+from bench.find import Found, View, search, views
 from bench.machine import machine
 from bench.pages import Weight, weigh
 from bench.plain import plain_project
@@ -56,6 +56,15 @@ class Row:
     def edit(self) -> Cost:
         """A build after one edit, whatever was edited."""
         return median(list(self.edits.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What was measured on this repository's own data."""
+
+    waits: Waits | None = None
+    found: Found | None = None
+    views: dict[str, View] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +136,19 @@ def _measure(project: Path, records: int, turns: int, wanted: Wanted, say: Say) 
     )
 
 
-def _own_waits() -> Waits:
-    """What an editor of this repository's own data waits, measured on a copy."""
+def _measure_own(wanted: Wanted) -> Own:
+    """What an editor and a reader of this repository's own data wait for, measured on a copy."""
+    if not (wanted.saves or wanted.search):
+        return Own()
     with tempfile.TemporaryDirectory(prefix="treaty-bench-") as folder:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".*", "tests", "site*", "*.egg-info")
         shutil.copytree(_REPOSITORY, copy, ignore=left_out)
-        return wait_for_pages(copy)
+        waits = wait_for_pages(copy) if wanted.saves else None
+        if not wanted.search:
+            return Own(waits)
+        run((sys.executable, "-m", "treaty_explainer", "build"), copy)
+        return Own(waits, search(copy / "site"), views(copy / "site"))
 
 
 def _median_stages(turns: Sequence[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
@@ -163,13 +178,9 @@ def main(sizes: Sequence[int], turns: int, form: str, output: Path | None, wante
 
     about = machine()
     rows = measure(sizes, turns, wanted, say)
-    own = _own_waits() if wanted.saves else None
-    everything = {
-        "machine": about,
-        "sizes": [asdict(row) for row in rows],
-        "own_waits": own and asdict(own),
-    }
-    data = json.dumps(everything, indent=1)
+    own = _measure_own(wanted)
+    sizes = [asdict(row) for row in rows]
+    data = json.dumps({"machine": about, "sizes": sizes, "own": asdict(own)}, indent=1)
     text = as_markdown(about, rows, own)
     if output:
         output.write_text(f"{text}\n", "utf-8")

@@ -9,13 +9,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bench.run import Row
+    from bench.find import Found
+    from bench.run import Own, Row
     from bench.saves import Waits
 
 _FIT_FROM = 300  # records; below, starting Python is most of the cost
 
 
-def as_markdown(machine: Mapping[str, str], rows: Sequence[Row], own: Waits | None) -> str:
+def as_markdown(machine: Mapping[str, str], rows: Sequence[Row], own: Own) -> str:
     """All tables, those left out for which nothing was measured."""
     tables = [
         _table(["measured on", ""], machine.items()),
@@ -87,13 +88,21 @@ def as_markdown(machine: Mapping[str, str], rows: Sequence[Row], own: Waits | No
             tables.append(f"{row.records:,} records, {_waited(row.waits)}")
         for name, found in (("", row.found), ("plain MkDocs, ", row.plain_found)):
             if found:
-                tables.append(
-                    f"{row.records:,} records, {name}from the first key to the first result: "
-                    f"{found.seconds:.2f} s, {found.searched / 1000:.0f} kB fetched for it, "
-                    f"{found.first_view / 1000:.0f} kB before it."
-                )
-    if own:
-        tables.append(f"This repository's data, {_waited(own)}")
+                tables.append(f"{row.records:,} records, {name}{_searched(found)}")
+    if own.waits:
+        tables.append(f"This repository's data, {_waited(own.waits)}")
+    if own.found:
+        tables.append(f"This repository's data, {_searched(own.found)}")
+    if own.views:
+        tables.append(
+            _table(
+                ["page of this repository", "received, kB", "requests", "elements"],
+                (
+                    [page, f"{view.received / 1000:.0f}", str(view.requests), f"{view.elements:,}"]
+                    for page, view in own.views.items()
+                ),
+            )
+        )
     return "\n\n".join(tables)
 
 
@@ -113,6 +122,14 @@ def _waited(waits: Waits) -> str:
     return (
         f"from a save to the new page: median {waits.median:.2f} s, slowest {waits.slowest:.2f} s, "
         f"{waits.stale} stale of {waits.saves}."
+    )
+
+
+def _searched(found: Found) -> str:
+    return (
+        f"from the first key to the first result: {found.seconds:.2f} s, "
+        f"{found.searched / 1000:.0f} kB fetched for it, "
+        f"{found.first_view / 1000:.0f} kB before it."
     )
 
 
