@@ -189,6 +189,7 @@ def test_the_interview_asks_again_until_an_answer_can_stand(tmp_path: Path) -> N
     assert "'5 May' is not a date" in everything
     assert "The nearest: norland" in everything
     assert "There is no 'fishing' yet." in everything
+    assert "There are: shipping." in everything
     assert values_of(blank(kind, id, TODAY, given))["title"] == "Norland: at last"
 
 

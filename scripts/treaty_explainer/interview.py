@@ -20,6 +20,8 @@ from treaty_explainer.validate import validate_all
 Ask = Callable[[str], str]
 Say = Callable[[str], None]
 _MAX_NEAREST = 5
+# How many ids are offered at once: the topics of a site, not its sources.
+_MAX_OFFERED = 20
 
 
 def interview(project: Path, ask: Ask, say: Say) -> tuple[type[Record], str, dict[str, str]]:
@@ -92,12 +94,15 @@ def _ask_field(
         say(f"  Such as: {field.example}")
     if field.inside is list:
         say("  Several are parted by commas.")
+    if known := _known(field, ids):
+        few = len(known) <= _MAX_OFFERED
+        say(f"  There are: {', '.join(known)}." if few else "  A few letters show the nearest.")
     while written := ask(field.name).strip():
         words = [word.strip(" []") for word in written.split(",")] if field.inside else [written]
         answer = f"[{', '.join(map(as_value, words))}]" if field.inside else as_value(written)
         if problem := _problem(kind, id, field, answer):
             say(f"  {problem.message}: {problem.hint}" if problem.hint else f"  {problem.message}")
-        elif field.word is not Ref or all(_known(word, field, ids, ask, say) for word in words):
+        elif field.word is not Ref or all(_exists(word, field, ids, ask, say) for word in words):
             return answer
     return ""
 
@@ -111,12 +116,17 @@ def _problem(kind: type[Record], id: str, field: FieldHelp, answer: str) -> Prob
     return next((problem for problem in problems if problem.code != "missing-field"), None)
 
 
-def _known(word: str, field: FieldHelp, ids: list[str], ask: Ask, say: Say) -> bool:
-    """Whether a reference leads somewhere, or is meant to stand until it does."""
+def _known(field: FieldHelp, ids: list[str]) -> list[str]:
+    """The ids that a field may hold, as it writes them."""
     folder = f"{field.folders[0]}/" if len(field.folders) == 1 else ""
-    if folder + word in ids:
+    return [id.removeprefix(folder) for id in ids if id.partition("/")[0] in field.folders]
+
+
+def _exists(word: str, field: FieldHelp, ids: list[str], ask: Ask, say: Say) -> bool:
+    """Whether a reference leads somewhere, or is meant to stand until it does."""
+    known = _known(field, ids)
+    if word in known:
         return True
-    known = [id.removeprefix(folder) for id in ids if id.partition("/")[0] in field.folders]
     near = nearest(word, known)
     say(f"  There is no '{word}' yet. " + (f"The nearest: {', '.join(near)}." if near else ""))
     return ask("Write it all the same? (yes/no)").strip().lower() in ("y", "yes")
