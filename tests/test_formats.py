@@ -20,7 +20,7 @@ def test_people_read_lines() -> None:
         "treaty_data/reactions/2024-06-20-norway.yml:8:10: "
         "unknown-reference: there is no actor 'norwy'",
         "  hint: did you mean 'norway'?",
-        "a,b:c.yml:1:1: bad-id: 100 %",
+        "a,b:c.yml:1:1: bad-id: 100 % ::error::x",
     ]
 
 
@@ -36,7 +36,7 @@ def test_github_cannot_be_given_orders_by_a_file() -> None:
         "title=unknown-reference::there is no actor 'norwy'%0Adid you mean 'norway'?"
         f"%0A{HOME}/contributing/problems/unknown-reference/"
     )
-    assert nasty == ("::error file=a%2Cb%3Ac.yml,line=1,col=1,title=bad-id::100 %25%0A::error::x")
+    assert nasty == ("::error file=a%2Cb%3Ac.yml,line=1,col=1,title=bad-id::100 %25 ::error::x")
 
 
 def test_programs_read_objects(tmp_path: Path) -> None:
