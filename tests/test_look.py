@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import re
+from pathlib import Path
 
+import html5lib
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from treaty_explainer.build import build
 from treaty_explainer.look import Finding, Look, line_of, look
+from treaty_explainer.scaffold import init
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 HEAD = (
@@ -193,3 +200,58 @@ def test_a_broken_file_of_another_sort_is_found(name: str, content: bytes, code:
 )
 def test_a_sound_file_of_another_sort_passes(name: str, content: bytes) -> None:
     assert look(name, content) == Look()
+
+
+# ---------------------------------------------------------------------- held against the standard
+
+
+def elements(page: str) -> list[str]:
+    """The elements of a page to a parser that follows the standard. Raises at the first error."""
+    tree = html5lib.HTMLParser(strict=True).parse(page)
+    names = [str(element.tag) for element in tree.iter() if isinstance(element.tag, str)]
+    return [name.rpartition("}")[2] for name in names]
+
+
+TAGS = ["p", "div", "b", "a", "ul", "li", "table", "tbody", "tr", "td", "h2", "svg", "g", "button"]
+TAGS += ["dl", "dt", "dd", "section", "select", "option", "label", "title"]
+LOOSE = ["<", ">", "&amp;", "<br>", "<img src=x alt=''>", "<!-- x -->", "<!--", "-->", "<p>"]
+LOOSE += ["</p>", "</b>", "<li>", "<div class=x>", '<b title="', "<path/>", "<div/>", "</br>"]
+pieces = st.recursive(
+    st.sampled_from(("x", "x", *LOOSE)),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(pieces, min_size=1, max_size=3).map("".join))
+def test_what_passes_is_to_the_standard_exactly_what_it_looks_like(body: str) -> None:
+    assume(not codes(body))
+    page = PAGE.format(body)
+    written = re.findall(r"<([a-z]\w*)", re.sub(r"<!--.*?-->", "", page))
+    # The standard gives every row a group, whether it is written or not.
+    assert [name for name in elements(page) if name != "tbody"] == [
+        name for name in written if name != "tbody"
+    ]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = tmp_path_factory.mktemp("look") / "project"
+    init(project)
+    assert build(project, project / "site").problems == []
+    return project / "site"
+
+
+def test_a_page_of_each_kind_is_what_the_standard_asks_for(site: Path) -> None:
+    # Two of each folder: its index and one page below it.
+    folders = [folder for folder in site.iterdir() if (folder / "index.html").is_file()]
+    pages = [site / "index.html", site / "404.html"]
+    for folder in folders:
+        pages += sorted(folder.rglob("*.html"), key=lambda path: len(path.parts))[:2]
+    assert len(pages) > 20
+    for page in pages:
+        assert "main" in elements(page.read_text("utf-8")), page

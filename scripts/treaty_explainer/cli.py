@@ -172,6 +172,15 @@ def test(pytest_args: tuple[str, ...]) -> None:
     sys.exit(run_all(_repository(), say, pytest_args))
 
 
+@cli.command()
+def sbom() -> None:
+    """List the packages this program is made of, with hashes and licences, for machines."""
+    from treaty_explainer.supply import LOCKS, as_json, bill_of_materials
+
+    lock = (_repository() / LOCKS / "run.txt").read_text("utf-8")
+    click.echo(as_json(bill_of_materials(lock)), nl=False)
+
+
 for _command in cli_editing.COMMANDS:
     cli.add_command(_command)
 
