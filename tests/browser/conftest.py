@@ -10,13 +10,16 @@ import time
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from treaty_explainer.build import build
+from treaty_explainer.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
+BASE = urlsplit(Site.load(ROOT).url).path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -50,15 +53,28 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def address(real_site: Path) -> Iterator[str]:
-    """Where the real site is served, ending with a slash."""
+    """Where the real site is served, below the folder of its public address; ends with a slash."""
     handler = functools.partial(_Quiet, directory=str(real_site))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        yield f"http://127.0.0.1:{server.server_address[1]}{BASE}/"
         server.shutdown()
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    """Serves the site as GitHub Pages does: below a folder, with its page for lost readers."""
+
+    def translate_path(self, path: str) -> str:
+        return super().translate_path(path.removeprefix(BASE))
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        body = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 

@@ -5,31 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
-
-KINDS_OF_PAGES = [
-    "",
-    "treaties/2024-partnership/",
-    "clauses/",
-    "clauses/2024-partnership/article-4/",
-    "clauses/2024-partnership/article-19/",
-    "timeline/",
-    "timeline/2024-06-19-treaty-signed/",
-    "reactions/",
-    "reactions/2024-06-20-republic-of-korea/",
-    "questions/is-it-an-alliance/",
-    "actors/kim-jong-un/",
-    "topics/sanctions/",
-    "terms/",
-    "sources/kcna-2024-06-20/",
-    "compare/",
-    "disputed/",
-    "data/",
-    "about/",
-    "contributing/fields/",
-]
-
 
 # Pages of one template and hundreds of records: a sample of them is opened, the audit reads all.
 SAMPLED = {"sources": 10, "actors": 4}
@@ -48,25 +24,6 @@ def test_pages_open_clean(watched, real_site: Path, half: int) -> None:
     for page in pages[half::2]:
         watched.open(f"{page.as_posix()}/" if page.parts else "")
     assert watched.faults == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360])
-def test_nothing_bars_the_way(browser: Browser, address: str, scheme: str, width: int) -> None:
-    """Zero findings of axe-core, best practice included, and no sideways scrolling."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    findings = []
-    for path in KINDS_OF_PAGES:
-        page.goto(address + path)
-        for violation in Axe().run(page).response["violations"]:
-            findings.append((path, violation["id"], violation["nodes"][0]["html"][:120]))
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            findings.append((path, "scrolls sideways", ""))
-    context.close()
-    assert findings == []
 
 
 def test_the_site_reads_without_scripts(browser: Browser, address: str) -> None:
