@@ -161,6 +161,12 @@ def test_an_actors_other_reactions_are_those_around_this_one(lay_over: LayOver) 
     assert days == ["2", "3", "4", "6", "7", "8"]
 
 
+def test_of_too_many_events_only_the_milestones_are_drawn(views: Views) -> None:
+    events = views.events()
+    assert views.drawn(events) == events
+    assert ids(views.drawn(events, room=1)) == ["timeline/2031-05-02-treaty-signed"]
+
+
 def test_regions_stand_in_order_of_their_reactions(views: Views) -> None:
     regions = views.by_region(views.reactions())
     sizes = [sum(count for _, count in counts) for _, counts, _ in regions]

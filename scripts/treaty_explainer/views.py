@@ -332,6 +332,13 @@ class Views:
             if isinstance(event, Event) and era in (None, event.era)
         ]
 
+    @staticmethod
+    def drawn(events: Sequence[Event], room: int = 200) -> Sequence[Event]:
+        """The events that a picture has room for: all, or of too many the milestones."""
+        if len(events) <= room:
+            return events
+        return [event for event in events if event.milestone][:room]
+
     def milestones(self) -> list[Event]:
         """The events that belong on a picture of the whole span."""
         return [event for event in self.events() if event.milestone]
