@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from treaty_explainer.day import Day
 from treaty_explainer.entity import (
+    ID_PATTERN,
     Date,
     Flag,
     Language,
@@ -18,6 +21,7 @@ from treaty_explainer.entity import (
     Ref,
     Text,
     To,
+    as_id,
     as_yaml,
     leaves,
 )
@@ -151,3 +155,26 @@ def test_a_list_as_yaml_quotes_what_needs_it() -> None:
     assert as_yaml(["a", "b, c"]) == '[a, "b, c"]'
     assert as_yaml({"ru": "x"}) == "{ru: x}"
     assert as_yaml("plain") == "plain"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Ada Lind", "ada-lind"),
+        ("treaty_data/actors/ada-lind.yml", "actors/ada-lind"),
+        ("../timeline/1990_Quays opened.yml.txt", "timeline/1990-quays-opened"),
+        ("“sudmark”,", "sudmark"),
+        ("Müller/É", "muller/e"),
+        ("Путин", ""),
+        (" / ", ""),
+    ],
+)
+def test_the_id_that_a_name_or_a_path_was_meant_as(written: str, meant: str) -> None:
+    assert as_id(written) == meant
+
+
+@given(st.text(max_size=60))
+def test_what_was_meant_is_an_id_or_nothing(text: str) -> None:
+    meant = as_id(text)
+    assert not meant or ID_PATTERN.fullmatch(meant)
+    assert as_id(meant) == meant

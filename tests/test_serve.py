@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import urllib.request
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from treaty_explainer.serve import Server
+from treaty_explainer.serve import Server, is_taken
 
 
 class Running:
@@ -96,3 +97,11 @@ def test_a_problem_shows_on_the_page_and_the_site_stays(running: Running) -> Non
     running.save("b")
     running.wait_for_build(2)
     assert "wrong" not in running.get("")
+
+
+def test_a_port_in_use_is_found_before_anything_is_built() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert is_taken(port)
+    assert not is_taken(port)
+    assert not is_taken(0)

@@ -116,9 +116,12 @@ def serve(project: Path, port: int, quiet: bool) -> None:
     from treaty_explainer.build import build
     from treaty_explainer.memory import Memory
     from treaty_explainer.mkdocs_site import EngineError
-    from treaty_explainer.serve import Server, made_by_us, watched_folders
+    from treaty_explainer.serve import Server, is_taken, made_by_us, watched_folders
 
     project = project_folder(project)
+    in_use = f"port {port} is in use: choose another with --port, or --port 0"
+    if is_taken(port):
+        refuse(in_use)  # before the site is built for nothing
     with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
         site = Path(folder) / "site"
         memory = Memory()
@@ -141,7 +144,7 @@ def serve(project: Path, port: int, quiet: bool) -> None:
         except OSError as error:
             if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
                 raise
-            refuse(f"port {port} is in use: choose another with --port, or --port 0")
+            refuse(in_use)
 
 
 @cli.command()

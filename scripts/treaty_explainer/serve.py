@@ -7,6 +7,7 @@ the site is still the one it came from, and loads itself again when it is not.
 from __future__ import annotations
 
 import functools
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -207,3 +208,12 @@ def made_by_us(docs: Path) -> Callable[[Path], bool]:
         return path.name.startswith(".") or name in manifest(docs)
 
     return is_made
+
+
+def is_taken(port: int) -> bool:
+    """Whether a program listens on this port of localhost; 0 stands for any free one."""
+    if not port:
+        return False
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
