@@ -36,13 +36,14 @@ from treaty_explainer.day import Day
 from treaty_explainer.entity import ID_PATTERN, Text
 from treaty_explainer.export import export_all
 from treaty_explainer.kinds import BY_FOLDER
-from treaty_explainer.link import link_all
+from treaty_explainer.link import Library, link_all
 from treaty_explainer.markdown import plain
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import read_bytes
 from treaty_explainer.search import search_entries
 from treaty_explainer.site import Site
 from treaty_explainer.validate import misplaced, validate_all
+from treaty_explainer.views import Views
 
 LONG = os.environ.get("TREATY_EXAMPLES")
 SITE = Site("The treaty explained", "https://example.org/site", "https://git.example.org/t")
@@ -184,6 +185,7 @@ def test_any_text_in_any_field_is_a_problem_or_is_shown(slot: Slot, text: str) -
         front, root = shown(page)
         usual_front, usual_root = shown_harmless(usual[path])
         assert front.keys() == usual_front.keys()
+        assert json.loads(front.get("linked_data", "{}")).keys() == {"@context", "@graph"}
         assert skeleton(root) == skeleton(usual_root), path
         content = " ".join(root.text_content().split())
         seen |= wanted in content
@@ -208,14 +210,24 @@ def test_a_number_may_be_any_text(number: str) -> None:
 # ------------------------------------------------------------------------------- the two holes
 
 
+@cache
+def library() -> Library:
+    documents = [
+        read_bytes(as_file(fields).encode(), PurePosixPath("treaty_data", f"{id}.yml"))[0]
+        for id, fields in records(lambda slot, number: WORD).items()
+    ]
+    return link_all(validate_all(filter(None, documents), BY_FOLDER)[0])[0]
+
+
 @pytest.mark.parametrize("attack", EVERY)
 def test_a_title_cannot_leave_the_front_matter_or_the_head(attack: str) -> None:
     """The theme prints front matter as it is, and un-escapes a heading into <title>.
 
     So a value is escaped where it is written, and once more where the theme has taken that off.
     """
-    page = str(render._front_matter(attack, attack)) + "\n# x\n"
-    body, front = meta.get_data(page)
+    page = render.Page("topics/a-0", library(), SITE, Views(library()))
+    text = f"{page.front_matter(attack, attack, [(attack, 'topics/')])}\n# x\n"
+    body, front = meta.get_data(text)
     assert body.strip() == "# x"
     assert front.keys() <= {"title", "description", "hide", "search", "linked_data"}
     for value in (front["title"], front["description"]):
@@ -231,12 +243,16 @@ def test_a_title_cannot_leave_the_front_matter_or_the_head(attack: str) -> None:
         )
     )
     environment.filters["url"] = lambda url: url
-    page = {"meta": front, "title": front["title"], "canonical_url": "https://example.org/"}
     head = environment.get_template("main.html").render(
-        page=page, config={"site_name": "Site", "extra": {}, "theme": {}}
+        page={"meta": front, "title": front["title"], "canonical_url": "https://example.org/"},
+        config={"site_name": "Site", "extra": {}, "theme": {}},
     )
     root = fromstring(f"<html><head>{head}</head></html>")
-    assert {element.tag for element in root.iter()} <= {"html", "head", "title", "meta", "link"}
+    assert {element.tag for element in root.iter()} == {"html", "head", "title", "meta", "script"}
+    (data,) = root.xpath("//script[@type='application/ld+json']/text()")
+    graph = json.loads(data)["@graph"]
+    assert graph[0]["headline"] == attack
+    assert graph[1]["itemListElement"][1]["name"] == attack
     assert " ".join(root.findtext(".//title").split()) == " ".join(f"{attack} – Site".split())
     (social,) = root.xpath("//meta[@property='og:title']/@content")
     assert " ".join(social.split()) == " ".join(attack.split())
