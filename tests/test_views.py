@@ -7,7 +7,7 @@ import pytest
 from conftest import STARTER, LayOver
 from treaty_explainer.build import check
 from treaty_explainer.entity import Record
-from treaty_explainer.kinds import Basis, Clause, Event, Reaction, Role, Stance
+from treaty_explainer.kinds import Basis, Clause, Event, Reaction, Role, Source, Stance
 from treaty_explainer.link import Library
 from treaty_explainer.views import Views
 
@@ -165,6 +165,17 @@ def test_of_too_many_events_only_the_milestones_are_drawn(views: Views) -> None:
     events = views.events()
     assert views.drawn(events) == events
     assert ids(views.drawn(events, room=1)) == ["timeline/2031-05-02-treaty-signed"]
+
+
+@pytest.mark.parametrize(
+    ("languages", "described", "language"),
+    [(["ko"], False, "ko"), (["en"], False, ""), (["ko"], True, ""), (["ko", "ru"], False, "")],
+)
+def test_the_language_of_a_title_is_told_only_if_it_is_known(
+    views: Views, languages: list[str], described: bool, language: str
+) -> None:
+    source = Source.model_construct(languages=languages, title_described=described)
+    assert views.title_language(source) == language
 
 
 def test_regions_stand_in_order_of_their_reactions(views: Views) -> None:

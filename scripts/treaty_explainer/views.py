@@ -411,6 +411,12 @@ class Views:
         return [r for r in self._library if isinstance(r, Entry) and r.unverified]
 
     @staticmethod
+    def title_language(source: Source) -> str:
+        """The language of a source's title, if it is known and not that of the page."""
+        foreign = source.languages if not source.title_described else []
+        return foreign[0] if len(foreign) == 1 and foreign[0] != "en" else ""
+
+    @staticmethod
     def language(code: str) -> str:
         """The English name of a language, or its code if that is all we know."""
         return _LANGUAGES.get(code, code)
