@@ -32,6 +32,7 @@ STAGES = [
     "cite",
     "guide",
     "timeline",
+    "listing",
     "views",
     "linked_data",
     "glossary",

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from treaty_explainer.entity import Choice, Record
 from treaty_explainer.kinds import Era, Event, Reaction, Stance
+from treaty_explainer.listing import Part
 
 # A stance is never told by colour alone: the sign stands before the word.
 SIGNS: dict[Stance, str] = {
@@ -91,6 +92,7 @@ def timeline(
     bands = _bands(eras, events, _LABELS)
     by_key = {str(era.key): era for era in eras}
     parts = [_frame(eras, bands, height)]
+    drawn: set[str] = set()
     for index, topic in enumerate(rows):
         y = _HEAD + _ROW * index + _ROW / 2
         parts.append(
@@ -107,8 +109,32 @@ def timeline(
             step = step + 1 if x - last_x < 7 else 0
             last_x = x
             dy = (0, -8, 8)[step % 3]
-            parts.append(_dot(event, href(event), x, y + dy, 4.5 if event.milestone else 3.5))
+            radius = 4.5 if event.milestone else 3.5
+            parts.append(_dot(event, href(event), x, y + dy, radius, event.id in drawn))
+            drawn.add(event.id)
     return _svg(parts, height, "Events over time by topic")
+
+
+def counts(parts: Sequence[tuple[Era, Part]], url: Callable[[str], str]) -> Markup:
+    """How many events each part of a long timeline holds: a bar for each, a link to its page."""
+    most = max((len(part.entries) for _, part in parts), default=1)
+    left = 300.0
+    drawn = []
+    for index, (era, part) in enumerate(parts):
+        y = _ROW * index + 8
+        count = len(part.entries)
+        width = (_WIDTH - left - 70) * count / most
+        label = escape(f"{era.span}, {part.name}: {count} events")
+        name = escape(_wrap(f"{_years(era)}: {part.name}", left)[0])
+        drawn.append(
+            f'<a href="{escape(url(f"{part.id}/"))}" aria-label="{label}"><title>{label}</title>'
+            f'<text class="te-fig-label" x="{left - 12:g}" y="{y + 16:g}" text-anchor="end">'
+            f'{name}</text><rect class="te-fig-count" x="{left:g}" y="{y + 3:g}" '
+            f'width="{max(width, 1):.1f}" height="{_ROW - 8:g}"/>'
+            f'<text class="te-fig-year" x="{left + width + 8:.1f}" y="{y + 16:g}">{count}</text>'
+            "</a>"
+        )
+    return _svg(drawn, _ROW * len(parts) + 16, "How many events by era")
 
 
 def span(
@@ -151,11 +177,13 @@ def _wrap(words: str, width: float) -> list[str]:
     return wrap(words, room, max_lines=3, placeholder=" …", break_long_words=False)
 
 
-def _dot(event: Event, href: str, x: float, y: float, radius: float) -> str:
+def _dot(event: Event, href: str, x: float, y: float, radius: float, again: bool = False) -> str:
+    """An event as a link. Drawn `again`, it is for the eye and the pointer alone."""
     kind = "te-fig-dot te-fig-dot--milestone" if event.milestone else "te-fig-dot"
     label = escape(f"{event.date}: {event.title}")
+    name = 'tabindex="-1" aria-hidden="true"' if again else f'aria-label="{label}"'
     return (
-        f'<a href="{escape(href)}" aria-label="{label}"><title>{label}</title>'
+        f'<a href="{escape(href)}" {name}><title>{label}</title>'
         f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
     )
 

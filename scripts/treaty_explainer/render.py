@@ -29,8 +29,9 @@ from treaty_explainer.guide import describe
 from treaty_explainer.kinds import KINDS, Entry, Source, Term
 from treaty_explainer.link import Library
 from treaty_explainer.linked_data import linked_data
+from treaty_explainer.listing import pages_of
 from treaty_explainer.site import Site, page_url, relative_url
-from treaty_explainer.views import Views
+from treaty_explainer.views import LISTINGS, Views
 
 PACKAGE = Path(str(package_files("treaty_explainer")))
 
@@ -64,11 +65,13 @@ def render_all(library: Library, site: Site) -> Files:
     glossary = Glossary(library.kind(Term.folder), views.subject.id)
     recipes: dict[str, Recipe] = {}
 
-    def plan(id: str, template: str, record: Record | None = None, path: str = "") -> None:
+    def plan(
+        id: str, template: str, record: Record | None = None, path: str = "", listing: str = ""
+    ) -> None:
         find = glossary.on(record) if record and record.id == id else None
 
         def make() -> str:
-            page = Page(id, library, site, views, find)
+            page = Page(id, library, site, views, find, listing)
             return page.render(environment.get_template(template), record and library[record.id])
 
         recipes[path or f"{id}/index.md"] = Recipe(make, glossary.key if find else "")
@@ -88,8 +91,14 @@ def render_all(library: Library, site: Site) -> Files:
             whole = f"clauses/{treaty.id.partition('/')[2]}"
             plan(whole, "clauses/treaty.md", treaty)
             plan(f"{whole}/print", "clauses/print.md", treaty)
-    for part in views.narrowed().values():
-        plan(part.id, "timeline/narrowed.md", part.record)
+    for narrowed in views.narrowed().values():
+        for part in pages_of(narrowed.id, "", narrowed.events):
+            plan(part.id, "timeline/narrowed.md", narrowed.record)
+    for listing in LISTINGS:
+        for part in views.parts(listing):
+            plan(part.id, "part.md", listing=listing)
+    for treaty in views.comparison()[0]:
+        plan(f"compare/{treaty.id.partition('/')[2]}", "treaties/compared.md", treaty)
     return Files(recipes) | _redirects(library, site) | _robots(site) | _assets()
 
 
@@ -107,13 +116,17 @@ def _environment() -> jinja2.Environment:
 
 @dataclass(slots=True)
 class Page:
-    """One page while it is being rendered: where it stands, and what it has cited so far."""
+    """One page while it is being rendered: where it stands, and what it has cited so far.
+
+    `listing` names the long list of which it is a part.
+    """
 
     id: str
     library: Library
     site: Site
     views: Views
     find: Find | None = None
+    listing: str = ""
     cited: dict[str, int] = field(default_factory=dict)
     _section: str = ""
     _paragraph: int = 0
@@ -123,6 +136,7 @@ class Page:
         text = template.render(
             page=self,
             record=record,
+            listing=self.listing,
             site=self.site,
             views=self.views,
             figures=figures,

@@ -32,10 +32,22 @@ from treaty_explainer.kinds import (
     Treaty,
 )
 from treaty_explainer.link import Asked, Library
+from treaty_explainer.listing import (
+    FEWER,
+    MATRIX_ACTORS,
+    MATRIX_CLAUSES,
+    PER_PAGE,
+    Part,
+    by_letter,
+    pages_of,
+    split,
+)
 from treaty_explainer.timeline import Narrowed, narrowed, narrowed_to
 
 Found = TypeVar("Found")
 Rest = ParamSpec("Rest")
+Item = TypeVar("Item")
+Word = TypeVar("Word")
 
 
 def once(
@@ -86,6 +98,13 @@ _LANGUAGES = {
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
+
+
+# The lists that come in parts once they are long: see `Views.parts`.
+LISTINGS = (
+    *("timeline", "reactions", "regions", "actors", "terms", "topics", "questions", "treaties"),
+    *("sources", "languages", "disputed", "topic", "actor", "clause"),
+)
 
 
 class Views:
@@ -148,10 +167,94 @@ class Views:
         """The records of pairs of a record and something about it."""
         return [record for record, _ in pairs]
 
+    # ------------------------------------------------------------------ long lists
+
+    @once
+    def parts(self, listing: str) -> list[Part]:
+        """The parts of one of the `LISTINGS`, in order; none while it is one page.
+
+        Raises KeyError for a listing that there is not.
+        """
+        limit = FEWER.get(listing, PER_PAGE)
+        match listing:
+            case "timeline":
+                events = _grouped(self.events(), lambda event: str(event.era))
+                eras = [(str(e.key), e.title, events.get(e.key, [])) for e in self.subject.eras]
+                return split("timeline", "era", eras, limit)
+            case "reactions":
+                years = _grouped(self.reactions(), lambda reaction: str(reaction.date.year))
+                return split(
+                    "reactions", "year", [(year, year, own) for year, own in years.items()]
+                )
+            case "regions":
+                if not self.is_summed_up():
+                    return []
+                found = _grouped(self.matrix().actors, lambda actor: actor.region)
+                regions = [(_word(region), str(region), own) for region, own in found.items()]
+                return split("reactions", "region", regions, MATRIX_ACTORS, always=True)
+            case "treaties":
+                roles = [(_word(role), str(role), own) for role, own in self.treaties_by_role()]
+                return split("treaties", "part", roles, limit)
+            case "sources":
+                kinds = [(_word(kind), str(kind), own) for kind, own in self.sources_by_kind()]
+                return split("sources", "kind", kinds)
+            case "languages":
+                if not self.parts("sources"):
+                    return []
+                languages = [(code, self.language(code), own) for code, own in self.by_language()]
+                return split("sources", "language", languages, always=True)
+            case "disputed":
+                doubtful = _grouped(self.doubtful(), lambda record: record.folder)
+                folders = [(folder, own[0].plural, own) for folder, own in doubtful.items()]
+                return split("disputed", "kind", folders)
+            case "topic" | "actor" | "clause":
+                records = [part.record for part in self.narrowed().values() if part.by == listing]
+                return split("timeline", f"{listing}-letter", by_letter(records))
+            case "actors" | "terms" | "topics" | "questions":
+                return split(listing, "letter", by_letter(self._library.kind(listing)), limit)
+        raise KeyError(listing)
+
+    def part(self, listing: str, id: str) -> tuple[Part, Part | None, Part | None]:
+        """The part of a listing that stands at an id, and those before and after it."""
+        parts = self.parts(listing)
+        at = next(index for index, part in enumerate(parts) if part.id == id)
+        return parts[at], *_around(parts, at)
+
+    def part_of_narrowed(
+        self, narrowed: Narrowed, id: str
+    ) -> tuple[Part, Part | None, Part | None]:
+        """The events of a narrowed timeline that stand at an id, and the pages before and after."""
+        pages = pages_of(narrowed.id, narrowed.record.name, narrowed.events)
+        at = next(index for index, page in enumerate(pages) if page.id == id)
+        return pages[at], *_around(pages, at)
+
+    def is_long(self, folder: str) -> bool:
+        """Whether a folder holds more records than one page should list."""
+        return self.count(folder) > PER_PAGE
+
+    # ------------------------------------------------------------------ narrowed timelines
+
     @once
     def narrowed(self) -> dict[str, Narrowed]:
         """The narrowed timelines, by the id of the record that each is of."""
         return narrowed(self._library)
+
+    def choices(self, by: str, events: Sequence[Event]) -> list[Narrowed]:
+        """By which topics, actors or clauses these events can be narrowed, in the records' order.
+
+        Each has a page at its id. Of the events on one part of a long timeline, one is no choice.
+        """
+        named: dict[str, list[Event]] = {}
+        for event in events:
+            refs = {"topic": event.topics, "actor": event.actors, "clause": event.clauses}[by]
+            for ref in dict.fromkeys(map(str, refs)):
+                named.setdefault(ref, []).append(event)
+        least = 2 if by == "actor" or self.parts("timeline") else 1
+        found = [Narrowed(self._library[ref], own) for ref, own in named.items()]
+        return sorted(
+            (choice for choice in found if len(choice.events) >= least),
+            key=lambda choice: choice.record.sort_key,
+        )
 
     def narrowed_to(self, record: Record) -> Narrowed | None:
         """The timeline narrowed to a record, if there is one."""
@@ -245,6 +348,14 @@ class Views:
             for clause, others in rows
         ]
 
+    def side_by_side(self, treaty: Record) -> list[tuple[Clause, list[Clause]]]:
+        """The subject's clauses that have a counterpart in one other instrument, with it."""
+        rows = [
+            (clause, [other for other in self.compared(clause) if other.treaty == treaty.id])
+            for clause in self.clauses_of(self.subject)
+        ]
+        return [(clause, others) for clause, others in rows if others]
+
     # ------------------------------------------------------------------ reactions
 
     def reactions(self, *, commentary: bool | None = None) -> list[Reaction]:
@@ -256,6 +367,7 @@ class Views:
             and (commentary is None or (reaction.form == "commentary") is commentary)
         ]
 
+    @once
     def matrix(self) -> Matrix:
         """The reactions of states and organisations by actor and clause of the subject."""
         cells: dict[tuple[str, str], list[Reaction]] = {}
@@ -272,6 +384,33 @@ class Views:
         order = {region: index for index, region in enumerate(Region)}
         rows = sorted(actors.values(), key=lambda actor: (order[actor.region], actor.sort_key))
         return Matrix(rows, clauses, cells)
+
+    def is_summed_up(self) -> bool:
+        """Whether the table of reactions is too large for one page."""
+        matrix = self.matrix()
+        return len(matrix.actors) > MATRIX_ACTORS or len(matrix.clauses) > MATRIX_CLAUSES
+
+    @once
+    def by_actor(self) -> list[tuple[Record, list[tuple[Stance, int]], int]]:
+        """Who reacted, by name: how often with each stance, and how often in all."""
+        own = _grouped(self.reactions(), lambda reaction: str(reaction.actor))
+        found = [(self._library[actor], self.tally(some), len(some)) for actor, some in own.items()]
+        return sorted(found, key=lambda item: item[0].sort_key)
+
+    @once
+    def source_balance(self) -> list[tuple[SourceKind, int]]:
+        """On how many reactions sources of each kind bear, the most frequent kind first."""
+        counts: Counter[SourceKind] = Counter()
+        for reaction in self.reactions():
+            cited = {m.target for m in self._library.mentions(reaction)}
+            sources = (self._library[id] for id in cited if id.startswith(f"{Source.folder}/"))
+            counts.update({source.kind_ for source in sources if isinstance(source, Source)})
+        return sorted(counts.items(), key=lambda item: (-item[1], list(SourceKind).index(item[0])))
+
+    def silent_regions(self) -> list[Region]:
+        """The regions of which no reaction is recorded."""
+        heard = {region for region, _ in self.balance(self.reactions(), "region")}
+        return [region for region in Region if region not in heard and region is not Region.WORLD]
 
     def others_of(self, reaction: Reaction) -> list[Record]:
         """The same actor's reactions around this one: three before and three after at most."""
@@ -351,6 +490,20 @@ class Views:
             found += self.naming(happening, Reaction.folder, "answers")
         return sorted({one.id: one for one in found}.values(), key=lambda one: one.sort_key)
 
+    def by_era(self, events: Sequence[Event]) -> list[tuple[Era, list[Event]]]:
+        """Events by era, in the eras' order; eras without any are left out."""
+        found = _grouped(events, lambda event: str(event.era))
+        return [(era, found[era.key]) for era in self.subject.eras if era.key in found]
+
+    def era_parts(self) -> list[tuple[Era, Part]]:
+        """The parts of a long timeline, each with its era."""
+        by_address = {str(era.key): era for era in self.subject.eras}
+        return [(by_address[part.id.split("/")[2]], part) for part in self.parts("timeline")]
+
+    def narrowed_by(self, by: str) -> list[Record]:
+        """The topics, actors or clauses that have a timeline of their own."""
+        return [part.record for part in self.narrowed().values() if part.by == by]
+
     def era(self, event: Event) -> Era:
         """The stretch of the timeline an event belongs to."""
         return next(era for era in self.subject.eras if era.key == event.era)
@@ -384,6 +537,32 @@ class Views:
         groups = [(kind, [s for s in sources if s.kind_ is kind]) for kind in SourceKind]
         return [(kind, group) for kind, group in groups if group]
 
+    def by_language(self) -> list[tuple[str, list[Source]]]:
+        """The sources by language, the most frequent first; one in two languages is in both."""
+        found: dict[str, list[Source]] = {}
+        for source in self._library.kind(Source.folder):
+            if isinstance(source, Source):
+                for code in dict.fromkeys(map(str, source.languages)):
+                    found.setdefault(code, []).append(source)
+        return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+
+    @once
+    def most_cited(self) -> list[tuple[Source, int]]:
+        """The twenty sources on which most pages rest, and on how many."""
+        sources = [s for s in self._library.kind(Source.folder) if isinstance(s, Source)]
+        counts = ((source, len(self.citing(source))) for source in sources)
+        return sorted(counts, key=lambda item: -item[1])[:20]
+
+    def weight(self, sources: Iterable[Source]) -> tuple[int, int]:
+        """How many records cite one of these sources, and how many cite any."""
+        resting = {record.id for source in sources for record in self.citing(source)}
+        return len(resting), self._resting()
+
+    @once
+    def _resting(self) -> int:
+        sources = self._library.kind(Source.folder)
+        return len({record.id for source in sources for record in self.citing(source)})
+
     def citing(self, source: Record) -> list[Record]:
         """The records that cite a source."""
         return list({m.origin.id: m.origin for m in self._library.backlinks(source.id)}.values())
@@ -404,6 +583,14 @@ class Views:
             (record, record.disputed)
             for record in self._library
             if isinstance(record, Entry) and record.disputed
+        ]
+
+    def doubtful(self) -> list[Entry]:
+        """Every record with a point of disagreement or a statement that no source confirms."""
+        return [
+            record
+            for record in self._library
+            if isinstance(record, Entry) and (record.disputed or record.unverified)
         ]
 
     def unverified(self) -> list[Entry]:
@@ -449,6 +636,23 @@ class Views:
         return len(self._library.kind(folder))
 
 
+def _grouped(items: Iterable[Item], key: Callable[[Item], Word]) -> dict[Word, list[Item]]:
+    """Items by something about them, in one pass and in their order."""
+    groups: dict[Word, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def _around(parts: Sequence[Part], at: int) -> tuple[Part | None, Part | None]:
+    return parts[at - 1] if at else None, parts[at + 1] if at + 1 < len(parts) else None
+
+
+def _word(value: Choice) -> str:
+    """A value of a closed list as part of an address."""
+    return str(value).lower().replace(" ", "-")
+
+
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Actors by clauses; a cell holds the reactions of the actor that concern the clause."""
@@ -456,6 +660,23 @@ class Matrix:
     actors: list[Actor]
     clauses: list[Clause]
     cells: dict[tuple[str, str], list[Reaction]]
+
+    def of(self, actors: Iterable[Record]) -> Matrix:
+        """The rows of some actors, with the columns in which they have something."""
+        wanted = {actor.id for actor in actors}
+        used = {clause for actor, clause in self.cells if actor in wanted}
+        return Matrix(
+            [actor for actor in self.actors if actor.id in wanted],
+            [clause for clause in self.clauses if clause.id in used],
+            self.cells,
+        )
+
+    def sum(self, actors: Iterable[Record], clause: Clause | None) -> list[tuple[Stance, int]]:
+        """How many reactions of each stance some actors have to a clause, or to the whole."""
+        column = clause.id if clause else ""
+        cells = (self.cells.get((actor.id, column), []) for actor in actors)
+        counts = Counter(reaction.stance for cell in cells for reaction in cell)
+        return [(stance, counts[stance]) for stance in Stance if counts[stance]]
 
     def cell(self, actor: Actor, clause: Clause | None) -> list[Reaction]:
         """The reactions to a clause, by stance; with None, those to the treaty as a whole."""

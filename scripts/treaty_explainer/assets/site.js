@@ -4,3 +4,4 @@ import "./explainer.js";
 import "./copy.js";
 import "./glossary.js";
 import "./timeline.js";
+import "./lists.js";

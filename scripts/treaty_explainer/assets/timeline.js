@@ -8,6 +8,7 @@
   const events = eras.flatMap((era) => [...era.querySelectorAll("li[data-topics]")]);
   const dots = document.querySelectorAll(".te-fig a");
   const heading = (era) => era.previousElementSibling;
+  const wholePage = eras.length > 1;
   const form = document.createElement("form");
   const status = document.createElement("p");
 
@@ -46,7 +47,13 @@
       }
       era.hidden = heading(era).hidden = count === before;
     }
-    for (const dot of dots) dot.classList.toggle("te-dim", !shown.has(dot.getAttribute("href")));
+    for (const dot of dots) {
+      const dim = !shown.has(dot.getAttribute("href"));
+      dot.classList.toggle("te-dim", dim);
+      // What is dim is passed over by the keyboard, as a dot drawn again always is.
+      if (dim || dot.ariaHidden) dot.setAttribute("tabindex", "-1");
+      else dot.removeAttribute("tabindex");
+    }
     status.textContent = `${count} of ${events.length} events`;
     const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value.trim()));
     history.replaceState(history.state, "", location.pathname + (`${query}` && `?${query}`) + location.hash);
@@ -57,11 +64,11 @@
       const links = [...list.querySelectorAll("a[data-value]")];
       field(list.dataset.by, "select", links.map((a) => new Option(a.textContent, a.dataset.value)));
     }
-    field("era", "select", eras.map((era) => new Option(heading(era).firstChild.data, heading(era).id)));
+    if (wholePage) field("era", "select", eras.map((era) => new Option(heading(era).firstChild.data, heading(era).id)));
     field("words", "input");
     const clear = document.createElement("button");
     clear.type = "button";
-    clear.textContent = "Clear";
+    clear.textContent = "Clear all";
     clear.addEventListener("click", () => {
       form.reset();
       apply();
