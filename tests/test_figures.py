@@ -83,3 +83,11 @@ def test_an_event_is_marked_where_its_date_lies() -> None:
     year = era("2031")
     event = Event.model_construct(date=Day.parse("2031-12-31"), era="x")
     assert figures._x(event, year, band) == pytest.approx(108)
+
+
+def test_a_stretch_of_any_length_has_few_rules() -> None:
+    """A year typed wrongly, such as 0024, costs no page of a million lines."""
+    for first, last in [("2024-01-02", "2026-02-28"), ("1945-01-01", "2026-02-28")]:
+        days = figures._quarters(*(Day.parse(day).first.toordinal() for day in (first, last)))
+        assert 6 < len(days) < 60
+    assert len(figures._quarters(1, 3_652_059)) < 60

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -17,7 +17,12 @@ from conftest import LayOver
 from hostile.yaml_files import CASES, Hostile
 from treaty_explainer.build import check, generate
 from treaty_explainer.formats import as_github, as_text
+from treaty_explainer.kinds import BY_FOLDER
+from treaty_explainer.link import Library
+from treaty_explainer.render import render_all
 from treaty_explainer.scaffold import init
+from treaty_explainer.site import Site
+from treaty_explainer.validate import misplaced
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such entries")
 
@@ -220,6 +225,8 @@ NAMES = {
     "topics/index.yml": "reserved-name",
     "topics/404.yml": "reserved-name",
     "topics/by-topic.yml": "reserved-name",
+    "clauses/2031-harbour/print.yml": "reserved-name",
+    "topics/te-menu.yml": "reserved-name",
     "actors/person.yml": "reserved-name",
     "clauses/nul/article-1.yml": "reserved-name",
     "topics/CON.yml": "bad-id",
@@ -270,6 +277,16 @@ def test_a_name_is_an_id_or_refused(lay_over: LayOver, name: str, code: str | No
     _, problems = check(project)
     assert [problem.code for problem in problems] == ([code] if code else [])
     assert as_text(problems, project).replace("\n", "").isprintable()
+
+
+def test_no_record_can_have_the_address_of_another_page(starter: Library) -> None:
+    """Nor can a former id: what lies beside the records has names that are reserved."""
+    site = Site("x", "https://example.org")
+    made = {path.removesuffix(".md") for path in render_all(starter, site) if path.endswith(".md")}
+    own = {path.removesuffix("/index") for path in made} - {record.id for record in starter}
+    beside = {id for id in own if "/" in id and id.partition("/")[0] in BY_FOLDER}
+    assert len(beside) > 4
+    assert {id for id in beside if not misplaced(id, PurePosixPath("x.yml"), BY_FOLDER)} == set()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")

@@ -281,9 +281,12 @@ def stances(
 
 
 def _quarters(first: int, last: int) -> list[date]:
-    """The first days of the quarters within a stretch of days."""
-    days = (date.fromordinal(day) for day in range(first, last + 1))
-    return [day for day in days if day.day == 1 and day.month in (1, 4, 7, 10)]
+    """The first days of the quarters within a stretch of days; of a long one, of some years."""
+    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+    step = len(years) // 12 + 1
+    months = (1, 4, 7, 10) if step == 1 else (1,)
+    days = (date(year, month, 1) for year in years[::step] for month in months)
+    return [day for day in days if first <= day.toordinal() <= last]
 
 
 def bar(counts: Sequence[tuple[Stance, int]], of: int = 0) -> Markup:

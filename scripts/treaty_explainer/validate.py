@@ -19,7 +19,7 @@ from treaty_explainer.read import MAX_FAULTS, Document
 MAX_ID = 120
 # Names that a system, the theme or this site's own pages have taken.
 _RESERVED = re.compile(
-    r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|readme|by(-.+)?"
+    r"con|prn|aux|nul|com\d|lpt\d|index|404|assets|search|data|print|readme|by(-.+)?"
     r"|state|organisation|person|te(-.+)?"
 )
 
