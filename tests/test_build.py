@@ -33,7 +33,7 @@ def test_a_build_makes_a_whole_site(project: Path) -> None:
     assert (project / "site/data/v1/records.json").is_file()
     assert built.pages > built.records
     assert sorted(path.name for path in project.iterdir()) == [
-        ".site-pages.json",
+        ".site-kept.json",
         "docs",
         "mkdocs.yml",
         "site",

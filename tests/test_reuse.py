@@ -38,7 +38,7 @@ def cold(project: Path) -> dict[str, bytes]:
     """The same with nothing to reuse."""
     files = site(project, "cold")
     shutil.rmtree(project / "cold")
-    (project / ".cold-pages.json").unlink()
+    (project / ".cold-kept.json").unlink()
     return files
 
 
@@ -82,7 +82,7 @@ def test_a_change_of_settings_builds_everything_anew(project: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["", "[]", '{"a": 1}', '{"index.html": ["x", "y"]}', "\0"])
 def test_damaged_keys_cost_time_and_nothing_else(project: Path, damage: str) -> None:
-    (project / ".site-pages.json").write_text(damage, "utf-8")
+    (project / ".site-kept.json").write_text(damage, "utf-8")
     assert site(project) == cold(project)
 
 

@@ -7,14 +7,17 @@ the next by the file's content; the second is cheap and is always done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
 from treaty_explainer.look import Look, line_of, look
 from treaty_explainer.problems import Place, Problem, quote
+from treaty_explainer.share import share
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,29 @@ class Report:
     problems: list[Problem]
     pages: int
     links: int
+    looks: Mapping[str, Look]
 
 
-def audit(site: Path, url: str = "") -> Report:
-    """Look through every file of a built site. `url` is its public address, if it has one."""
-    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
-    looks = {name: look(name, (site / name).read_bytes()) for name in files}
-    return join(looks, url, lambda name: (site / name).read_bytes())
+def audit(site: Path, url: str = "", known: Mapping[str, Look] | None = None) -> Report:
+    """Look through every file of a built site. `url` is its public address, if it has one.
+
+    `known` is what was seen in files that are the same as in an earlier audit.
+    """
+    known = known or {}
+    files = [
+        os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118
+        for folder, _, names in os.walk(site)
+        for name in names
+    ]
+
+    def look_at(names: Sequence[str]) -> list[tuple[str, Look]]:
+        return [(name, look(name, (site / name).read_bytes())) for name in names]
+
+    new = share([name for name in files if name not in known], look_at)
+    looks = {**known, **dict(chain.from_iterable(new))}
+    return join(
+        {name: looks[name] for name in sorted(files)}, url, lambda n: (site / n).read_bytes()
+    )
 
 
 def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -> Report:
@@ -65,7 +84,7 @@ def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -
             problems.append(Problem(_place(name, line_of(content(name), link)), *fault))
     for name, seen in looks.items():
         problems += [Problem(_place(name, line), *fault) for line, *fault in seen.findings]
-    return Report(sorted(problems), len(places), count)
+    return Report(sorted(problems), len(places), count, looks)
 
 
 def _place(name: str, line: int) -> Place:

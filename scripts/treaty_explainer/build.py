@@ -129,8 +129,8 @@ def build(
         with progress.stage("Building the site") as stage:
             new_site = build_site(project, shop, stage, **settings)
         with progress.stage("Auditing"):
-            report = audit(new_site.path, Site.load(project).url)
+            report = audit(new_site.path, Site.load(project).url, new_site.reuse.looks)
         if report.problems:
             return Built(report.problems, built.records, report.pages, report.links)
-        new_site.publish()
+        new_site.publish(report.looks)
     return Built([], built.records, report.pages, report.links, built.written)

@@ -11,7 +11,7 @@ import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
 from treaty_explainer import search
+from treaty_explainer.look import Look
 from treaty_explainer.progress import Stage
 from treaty_explainer.publish import Workshop
 from treaty_explainer.reuse import Reuse, set_modified
@@ -51,11 +52,11 @@ class NewSite:
     workshop: Workshop
     reuse: Reuse
 
-    def publish(self) -> None:
-        """Put it in the old one's place, and remember what it was made from."""
-        keys = self.reuse.keys()
+    def publish(self, looks: Mapping[str, Look]) -> None:
+        """Put it in the old one's place, and remember what it was made from and what was seen."""
+        keep = self.reuse.keep(self.path, looks)
         self.workshop.publish()
-        self.reuse.remember(keys)
+        keep()
 
 
 def build_site(project: Path, workshop: Workshop, stage: Stage, **settings: Any) -> NewSite:
@@ -126,7 +127,7 @@ def _run_mkdocs(project: Path, reuse: Reuse, stage: Stage, **settings: Any) -> N
         # The hook would generate the pages a second time: they are fresh.
         config = load_config(str(project / "mkdocs.yml"), hooks=[], **settings)
         _use_our_theme(config)
-        divide.alone = not config.plugins
+        reuse.alone = divide.alone = not config.plugins
         config.plugins["reuse"] = reuse
         config.plugins["shortcut"] = Shortcut()
         config.plugins["divide"] = divide

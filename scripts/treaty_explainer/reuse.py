@@ -1,92 +1,106 @@
-"""Pages that need no second rendering: the old site serves as the cache of the new one.
+"""Files that need no second making: the old site serves as the cache of the new one.
 
-What MkDocs makes of a generated page depends on the page's own Markdown and on the engine: its
-version, `mkdocs.yml` and the theme. Its links are HTML and lead where they lead. So a page whose
-Markdown is the same as when the old site was built is taken over from there, if the old file is
-still what was built. A plugin may look at all pages, and a page written by hand may link to any
-file; with other plugins than search, whose entries for generated pages are ours, nothing is
-reused, and hand-written pages never are. Deleting the old site or
-the file of keys costs time and nothing else.
-A page in the navigation lends its title to all others, unless `nav` says it: then too all is built.
+What MkDocs makes of a page depends on the page's own Markdown and on the engine: its version,
+`mkdocs.yml` and the theme. The links of a generated page are HTML and lead where they lead; a page
+written by hand may lead to any other, so there the names of all pages count too. Whatever is made
+from the same as when the old site was built is taken over from there, if the old file is still what
+was built; so is what the audit saw in it.
+
+A plugin may look at all pages: with other plugins than ours nothing is reused. A page in the
+navigation lends its title to all others, unless `nav` says it: then too all is built. Deleting the
+old site or the file of keys costs time and nothing else.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 
-from treaty_explainer.write import manifest, write_file
+from treaty_explainer.look import Look
+from treaty_explainer.write import intact, write_file
 
 _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
 
 
-class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
-    """Tells MkDocs which pages are to be built, and puts the others in place itself.
+class Kept(NamedTuple):
+    """A file of the old site: what it was made from, how it looked on the disk, what was seen."""
 
-    MkDocs' own `dirty` build leaves out pages that are not `modified`; what that means is said
-    here, by content and not by the clock.
+    key: str
+    size: int
+    date: int
+    look: Look
+
+
+class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
+    """Tells MkDocs which files are to be made, and puts the others in place itself.
+
+    MkDocs' own `dirty` build leaves out what is not `modified`; what that means is said here, by
+    content and not by the clock.
     """
 
     def __init__(self, old_site: Path) -> None:
         super().__init__()
+        # What the audit saw in the files that were taken over.
+        self.looks: dict[str, Look] = {}
+        # Whether no plugin but ours is at work.
+        self.alone = False
         self._old_site = old_site
-        self._keys_file = old_site.parent / f".{old_site.name}-pages.json"
-        self._old_keys = _load(self._keys_file)
-        self._sources: dict[str, tuple[str, Path]] = {}
+        self._kept_file = old_site.parent / f".{old_site.name}-kept.json"
+        self._old = _load(self._kept_file)
+        self._keys: dict[str, str] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over what is unchanged; mark everything else as modified."""
-        alone = not _other_plugins(config, self) and _says_titles(config.nav)
-        ours = manifest(Path(config.docs_dir)) if alone else set()
+        reusable = self.alone and _says_titles(config.nav)
+        ours = intact(Path(config.docs_dir))
         engine = _engine_key(config)
-        for file in files.documentation_pages():
-            reused = False
-            if file.src_uri in ours and file.abs_src_path:
-                digest = _digest(Path(file.abs_src_path).read_bytes())
-                key = hashlib.sha256(f"{engine} {file.dest_uri} {digest}".encode()).hexdigest()
-                target = Path(config.site_dir) / file.dest_uri
-                self._sources[file.dest_uri] = (key, target)
-                reused = self._take_over(file.dest_uri, key, target)
-            set_modified(file, not reused)
+        names = _digest("\n".join(sorted(file.src_uri for file in files)).encode())
+        for file in files:
+            taken = False
+            if reusable and (source := _source(file, ours, names)):
+                key = _digest(f"{engine} {file.dest_uri} {source}".encode())
+                self._keys[file.dest_uri] = key
+                taken = self._take_over(file.dest_uri, key, Path(config.site_dir) / file.dest_uri)
+            set_modified(file, not taken)
         return files
 
     def _take_over(self, name: str, key: str, target: Path) -> bool:
-        """Put the old page in the new one's place, if it is what would be built."""
-        old_key, old_digest = self._old_keys.get(name, ("", ""))
+        """Put the old file in the new one's place, if it is what would be made."""
+        kept = self._old.get(name)
         old = self._old_site / name
         try:
-            if old_key != key or _digest(old.read_bytes()) != old_digest:
+            if kept is None or kept.key != key or _mark(old) != (kept.size, kept.date):
                 return False
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(old, target)
             except OSError:
-                shutil.copyfile(old, target)
+                shutil.copy2(old, target)
         except OSError:
             return False
+        self.looks[name] = kept.look
         return True
 
-    def keys(self) -> dict[str, tuple[str, str]]:
-        """The key and the digest of each generated page of the new site, before it is moved."""
-        return {
-            name: (key, _digest(page.read_bytes()))
-            for name, (key, page) in self._sources.items()
-            if page.is_file()
+    def keep(self, site: Path, looks: Mapping[str, Look]) -> Callable[[], None]:
+        """What writes down, once the new site stands, what it was made from and what was seen."""
+        kept = {
+            name: Kept(key, *_mark(site / name), looks[name])
+            for name, key in self._keys.items()
+            if name in looks
         }
-
-    def remember(self, keys: dict[str, tuple[str, str]]) -> None:
-        """Write down what the site that now stands was made from."""
-        write_file(self._keys_file, json.dumps(keys, indent=0, sort_keys=True) + "\n")
+        # A site that stands has no findings, so of a look nothing else is to be kept.
+        lines = {name: [*file[:3], file.look.ids, file.look.links] for name, file in kept.items()}
+        return lambda: write_file(self._kept_file, json.dumps(lines, ensure_ascii=False))
 
 
 def set_modified(file: File, modified: bool) -> None:
@@ -95,13 +109,15 @@ def set_modified(file: File, modified: bool) -> None:
     file.is_modified = answer  # type: ignore[method-assign]
 
 
-def _other_plugins(config: MkDocsConfig, ours: BasePlugin) -> list[str]:  # type: ignore[type-arg]
-    harmless = ("search", "material/search", "shortcut", "divide")
-    return [
-        name
-        for name, plugin in config.plugins.items()
-        if plugin is not ours and name not in harmless
-    ]
+def _source(file: File, ours: Mapping[str, str], names: str) -> str:
+    """What a file is made from, or '' if that cannot be told."""
+    if file.src_uri in ours:
+        return ours[file.src_uri]
+    if not file.abs_src_path:
+        return ""
+    if file.is_documentation_page():
+        return f"{names} {_digest(Path(file.abs_src_path).read_bytes())}"
+    return f"{file.abs_src_path} {_mark(Path(file.abs_src_path))}"
 
 
 def _says_titles(nav: Any) -> bool:
@@ -119,22 +135,31 @@ def _engine_key(config: MkDocsConfig) -> str:
     parts += [f"{path} {_digest(path.read_bytes())}" for path in _theme_files(config)]
     parts.append(_digest(Path(config.config_file_path).read_bytes()))
     parts.append(str(config.use_directory_urls))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return _digest("\n".join(parts).encode())
 
 
 def _theme_files(config: MkDocsConfig) -> Iterable[Path]:
-    """What is changed in the theme stands first; Material itself is told by its version."""
-    return sorted(path for path in Path(config.theme.dirs[0]).rglob("*") if path.is_file())
+    """Our own templates of the theme; those of Material itself are told by its version."""
+    folder = config.theme.dirs[0]
+    return sorted(path for path in Path(folder).rglob("*") if path.is_file())
 
 
 def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return blake2b(content, digest_size=16).hexdigest()
 
 
-def _load(path: Path) -> dict[str, tuple[str, str]]:
-    """The keys of the old site; none if the file is missing or is not what we wrote."""
+def _mark(path: Path) -> tuple[int, int]:
+    """The size and the date of a file. Raises OSError if there is none."""
+    state = path.stat()
+    return state.st_size, state.st_mtime_ns
+
+
+def _load(path: Path) -> dict[str, Kept]:
+    """What is known of the old site; nothing if the file is missing or is not what we wrote."""
     try:
-        keys = json.loads(path.read_text("utf-8"))
-        return {str(name): (str(key), str(digest)) for name, (key, digest) in keys.items()}
+        return {
+            name: Kept(str(key), int(size), int(date), Look(tuple(ids), tuple(links)))
+            for name, (key, size, date, ids, links) in json.loads(path.read_text("utf-8")).items()
+        }
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
