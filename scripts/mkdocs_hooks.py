@@ -22,10 +22,3 @@ def on_pre_build(config: Any) -> None:
     if built.problems:
         listed = as_text(built.problems, project)
         raise PluginError(f"{listed}\n{len(built.problems)} problems; no page was written.")
-
-
-def on_post_build(config: Any) -> None:
-    """Put our search entries in place of the engine's; hooks come after the plugins."""
-    from treaty_explainer.mkdocs_site import install_search
-
-    install_search(Path(config["site_dir"]), Path(config["docs_dir"]))

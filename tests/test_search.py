@@ -1,54 +1,150 @@
-"""What readers find each page by."""
+"""What readers find each page by, and in how many pieces."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from treaty_explainer.build import check
-from treaty_explainer.render import PACKAGE
-from treaty_explainer.search import FILE, merge, search_entries
+from treaty_explainer.link import Library
+from treaty_explainer.search import BLOCK, SHARDS, STOP, Entry, basic, search_files, shard, words
+from treaty_explainer.site import Site
+
+SITE = Site("Harbour", "https://harbour.example.org")
+PAGES = {
+    "about/index.md": "---\ndescription: Who we are.\n---\n\n# About us\n\n## Our tide tables\n"
+}
+
+
+def content(script: str) -> Any:
+    """What a file of the index hands over."""
+    begin, end = script.index(",") + 1, script.rindex(")")
+    return json.loads(script[begin:end])
 
 
 @pytest.fixture(scope="module")
-def entries() -> dict[str, dict[str, Any]]:
-    library, _ = check(PACKAGE / "starter")
-    return {entry["location"]: entry for entry in json.loads(search_entries(library)[FILE])}
+def index(starter: Library) -> dict[str, Any]:
+    files = search_files(starter, SITE, PAGES)
+    return {Path(path).stem: content(text) for path, text in files.items()}
 
 
-def test_a_clause_is_found_by_every_form_of_its_number(entries: dict[str, Any]) -> None:
-    names = entries["clauses/2031-harbour/article-2/"]["tags"]
-    assert {"Art. 2", "Art. II", "제2조", "статья 2", "第2条"} <= set(names)
+def found(index: dict[str, Any], word: str) -> dict[str, int]:
+    """The addresses of the pages that a word leads to, with how much it says about each."""
+    basic_word = words(word)[0]
+    postings = index[f"w{shard(basic_word)}"].get(basic_word, [])
+    numbers, number = [], 0
+    for gap in postings[::2]:
+        number += gap
+        numbers.append(number)
+    titles = (index[f"t{number // BLOCK}"][number % BLOCK] for number in numbers)
+    return dict(zip((title[2] for title in titles), postings[1::2], strict=True))
 
 
-def test_a_title_says_what_sort_of_record_it_is(entries: dict[str, Any]) -> None:
-    title = entries["clauses/2031-harbour/article-1/"]["title"]
-    assert title == "Article 1: Equal berths (the Harbour Treaty) · clause"
+def test_a_clause_is_found_by_every_form_of_its_number(index: dict[str, Any]) -> None:
+    article = "clauses/2031-harbour/article-2/"
+    for word in ("article", "Art", "II", "2", "제", "статья", "第"):
+        assert article in found(index, word), word
 
 
-def test_names_in_other_scripts_count(entries: dict[str, Any]) -> None:
-    assert "Nordland" in entries["actors/norland/"]["tags"]
+def test_names_in_other_scripts_count(index: dict[str, Any]) -> None:
+    assert "actors/norland/" in found(index, "Nordland")
 
 
-def test_the_subject_comes_before_other_instruments_and_sources_last(
-    entries: dict[str, Any],
+def test_the_subject_comes_before_other_instruments(index: dict[str, Any]) -> None:
+    impacts = found(index, "article")
+    assert impacts["clauses/2031-harbour/article-1/"] > impacts["clauses/1990-harbour/article-1/"]
+
+
+def test_a_result_says_what_sort_of_record_it_is(index: dict[str, Any]) -> None:
+    kinds = {title[2]: title[1] for name in index if name[0] == "t" for title in index[name]}
+    assert kinds["clauses/2031-harbour/article-1/"] == "clause"
+    assert kinds["about/"] == "page"
+
+
+def test_pages_written_by_hand_are_found_by_their_headings(index: dict[str, Any]) -> None:
+    assert "about/" in found(index, "tide")
+
+
+def test_every_record_is_found_by_each_telling_word_of_its_name(
+    index: dict[str, Any], starter: Library
 ) -> None:
-    subject = entries["clauses/2031-harbour/article-1/"]["boost"]
-    other = entries["clauses/1990-harbour/article-1/"]["boost"]
-    source = entries["sources/norland-gazette-2031-05-03/"]["boost"]
-    assert subject > other > source
+    for record in starter:
+        for word in record.name.split():
+            for piece in words(word):
+                if piece not in STOP:
+                    assert f"{record.id}/" in found(index, word), (record.id, word)
 
 
-def test_the_engine_keeps_the_pages_written_by_hand() -> None:
-    index = {
-        "config": {"lang": ["en"]},
-        "docs": [{"location": "about/"}, {"location": "terms/x/#y"}, {"location": "terms/x/"}],
-    }
-    merged = merge(index, [{"location": "terms/x/", "title": "ours"}], {"terms/x/"})
-    assert [doc["location"] for doc in merged["docs"]] == ["terms/x/", "about/"]
+def test_there_are_always_as_many_shards_and_one_block_for_so_many_records(
+    index: dict[str, Any], starter: Library
+) -> None:
+    assert sum(name.startswith("w") and name != "words" for name in index) == SHARDS
+    assert sum(name.startswith("t") for name in index) == -(-(len(starter) + 1) // BLOCK)
 
 
-def test_markup_in_a_record_is_only_text(entries: dict[str, Any]) -> None:
-    assert not [entry for entry in entries.values() if "<" in entry["title"] + entry["text"]]
+def test_the_same_records_in_any_order_give_the_same_index(starter: Library) -> None:
+    backwards = Library(reversed(list(starter)))
+    assert dict(search_files(backwards, SITE, PAGES)) == dict(search_files(starter, SITE, PAGES))
+
+
+def test_on_a_disk_results_lead_to_files(starter: Library) -> None:
+    site = Site("Harbour", offline=True)
+    files = search_files(starter, site, PAGES)
+    addresses = [line[2] for line in content(files["search/t0.js"])]
+    assert "clauses/2031-harbour/article-1.html" in addresses
+    assert "about/index.html" in addresses
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("sanctions", "sanction"),
+        ("ratified", "ratification"),
+        ("treaties", "treaty"),
+        ("denuclearization", "denuclearisation"),
+        ("defense", "defence"),
+        ("договоров", "договора"),
+        ("партнёрства", "партнерство"),
+        ("Müller", "muller"),
+    ],
+)
+def test_forms_of_a_word_are_one_word(one: str, other: str) -> None:
+    assert words(one) == words(other)
+
+
+def test_a_part_of_a_korean_word_is_in_the_whole() -> None:
+    assert set(words("조약")) <= set(words("우주조약"))
+
+
+def test_numbers_stand_apart_from_letters() -> None:
+    assert words("제4조") == ["제", "4", "조"]
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzабвгдежзийклмн", min_size=1))
+def test_a_word_is_never_cut_down_to_less_than_three_letters(word: str) -> None:
+    assert len(basic(word)) >= min(3, len(word))
+
+
+@given(st.text())
+def test_any_text_is_words_without_blanks_in_some_shard(text: str) -> None:
+    for word in words(text):
+        assert word
+        assert not word.isspace()
+        assert 0 <= shard(word) < SHARDS
+
+
+@given(st.text(min_size=1))
+def test_whatever_a_title_holds_the_file_holds_it_as_data(title: str) -> None:
+    entry = Entry("terms/x.md", title, "term", (title,), title, 1.0)
+    assert all(impact >= 1 for impact in entry.impacts().values())
+
+
+def test_markup_in_a_page_cannot_end_the_script(starter: Library) -> None:
+    pages = {"x.md": "# </script><script>alert(1)</script>\n"}
+    files = search_files(starter, SITE, pages)
+    assert not any("</script" in text for text in files.values())
+    assert any("alert" in text for text in files.values())

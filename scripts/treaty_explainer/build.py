@@ -20,10 +20,10 @@ from treaty_explainer.publish import alone, workshop
 from treaty_explainer.read import id_of, links_in, read_all
 from treaty_explainer.remains import remains
 from treaty_explainer.render import render_all
-from treaty_explainer.search import search_entries
+from treaty_explainer.search import search_files
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
-from treaty_explainer.write import Written, copy_handwritten, intact, write_all
+from treaty_explainer.write import Written, copy_handwritten, handwritten, intact, write_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ def generate(
     library, problems = check(project, memory, progress)
     if problems:
         return Built(problems)
-    files = render_all(library, site) | export_all(library, site) | search_entries(library)
+    files = render_all(library, site) | export_all(library, site)
+    files |= search_files(library, site, handwritten(docs))
     with progress.stage("Rendering") as stage:
         made, standing = make_all(files, library, memory, intact(docs), stage)
     with progress.stage("Writing"):

@@ -6,7 +6,6 @@ its own build function.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import shutil
@@ -28,14 +27,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 
-from treaty_explainer import search
 from treaty_explainer.look import Look
 from treaty_explainer.progress import Stage
 from treaty_explainer.publish import Workshop
 from treaty_explainer.reuse import Reuse, set_modified
 from treaty_explainer.share import processes, share
 from treaty_explainer.shortcut import Shortcut
-from treaty_explainer.write import manifest, write_file
 
 _THEME = Path(__file__).with_name("theme")
 
@@ -69,25 +66,7 @@ def build_site(project: Path, workshop: Workshop, stage: Stage, **settings: Any)
     reuse = Reuse(workshop.target)
     with _dated(day_of_commit(project)):
         _run_mkdocs(project, reuse, stage, site_dir=str(workshop.new), **settings)
-    install_search(workshop.new, Path(settings.get("docs_dir", project / "docs")))
     return NewSite(workshop.new, workshop, reuse)
-
-
-def install_search(site: Path, docs: Path) -> None:
-    """Put our entries into the search index that the engine has made of a site, if it made one.
-
-    Our own file goes: what is in it is in the index now.
-    """
-    entries, index = site / search.FILE, site / "search" / "search_index.json"
-    if index.is_file() and entries.is_file():
-        made = {path.removesuffix("index.md").removesuffix(".md") for path in manifest(docs)}
-        made |= {f"{path}/" for path in made} | {f"{path}.html" for path in made}
-        made |= {f"{path}index.html" for path in made}
-        merged = search.merge(
-            json.loads(index.read_text("utf-8")), json.loads(entries.read_text("utf-8")), made
-        )
-        write_file(index, json.dumps(merged, ensure_ascii=False, separators=(",", ":")))
-    entries.unlink(missing_ok=True)
 
 
 def day_of_commit(project: Path) -> str:

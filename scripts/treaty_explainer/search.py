@@ -1,16 +1,23 @@
-"""What readers find each page by: its title, its names in every script, its numbers in every form.
+"""What readers find each page by, as an index in pieces that a browser fetches as it needs them.
 
-The theme's search would index every section of every page, sources and all, and find an article
-only by the form of its number that the page prints. One entry a record, made from the record,
-is a tenth of the size and finds what people type.
+One entry a record: its title, its names in every script, a clause's number in every form, and the
+beginning of its text. The words of all entries are divided among a fixed number of files by their
+first two letters, so that a question costs a file for each of its words, however large the site
+is. How a text becomes words is said in `words`, and again in `assets/search.js`, which asks the
+same of a question; the tables both go by are here alone and travel with the index.
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from hashlib import blake2b
+from html import unescape
 from typing import Any
 
 from treaty_explainer import markdown
@@ -18,134 +25,331 @@ from treaty_explainer.entity import Note, Prose, Record, Text, leaves
 from treaty_explainer.files import Files, Recipe
 from treaty_explainer.kinds import Actor, Clause, Event, Reaction, Source, Term, Topic, Treaty
 from treaty_explainer.link import Library
-from treaty_explainer.site import page_url
+from treaty_explainer.site import Site, page_url
 from treaty_explainer.views import Views
 
-# Where the entries wait in `docs/` until the engine has made its own index of the other pages.
-FILE = "search/records.json"
-MAX_TEXT = 1200
+FOLDER = "search"
+SHARDS = 128  # files of words; a site of ten thousand records has about 20 kB in each, compressed
+BLOCK = 64  # entries in a file of titles
+MAX_WORDS = 120  # of a record's text; what matters most stands at its beginning
 
 # How much a kind counts when the words fit equally well; sources come last.
 _WEIGHTS = {
-    "treaties": 1.5,
-    "questions": 1.3,
+    "treaties": 1.3,
+    "questions": 1.2,
     "actors": 1.3,
     "topics": 1.5,
     "terms": 1.3,
-    "sources": 0.1,
+    "sources": 0.35,
 }
-_SUBJECT = 2.0  # the subject's own clauses before those of other instruments
+_SUBJECT = 1.5  # the subject and its clauses before other instruments
+_BY_HAND = 0.6  # pages about the site
 
-# How much a word counts where it stands. The theme's own figures (a thousand for a title) let one
-# word of a title outdo all the words of a question.
-_FIELDS = {"title": {"boost": 10.0}, "text": {"boost": 1.0}, "tags": {"boost": 10.0}}
+# How much a word counts where it stands, and how long such a text commonly is, in words: one word
+# of three says more than one of thirty.
+_NAME, _TEXT = (10.0, 5.0), (2.0, 60.0)
 
-_AMERICAN = {
-    "defence": "defense",
-    "organisation": "organization",
-    "labour": "labor",
-    "neighbour": "neighbor",
-    "programme": "program",
-    "recognise": "recognize",
-    "recognises": "recognizes",
-    "denuclearisation": "denuclearization",
-    "honour": "honor",
-    "centre": "center",
-    "co-operation": "cooperation",
+# Words of a question that say nothing of what is asked for.
+_STOP = """
+    a about also an and are as at be been but by can could did do does for from had has have how i
+    if in into is it its may of on or say says so than that the their there these they this to was
+    were what when where which who whom whose why will with would you
+"""
+STOP = frozenset(_STOP.split())
+
+# Endings that are taken off a word, the longest first, if at least three letters are left. Wrong by
+# the grammar at times, and alike for every form of a word.
+_ENDINGS = {
+    "en": """
+        isations ization izations isation ications ication ations ation ments ment ings ing ness
+        ies ied ers er edly ed es s ly y e
+    """,
+    "ru": """
+        иями ями ами иях ях ах ого его ому ему ыми ими ией ью ия ие ии ию ов ев еи ои ыи ая яя ое ее
+        ые ую юю ом ем ам ям ым им ых их а я о е ы и у ю ь
+    """,
+}
+
+# Words that readers take for one another.
+SAME = {
+    "defense": "defence",
+    "labor": "labour",
+    "neighbor": "neighbour",
+    "program": "programme",
+    "honor": "honour",
+    "center": "centre",
+    "enter": "entry",
+    "entered": "entry",
+    "enters": "entry",
+    "attacked": "attack",
+    "soldiers": "troops",
+    "soldier": "troops",
+    "atomic": "nuclear",
+    "legal": "lawful",
+    "illegal": "unlawful",
+    "ally": "alliance",
+    "allies": "alliance",
+    "usa": "us",
+    "america": "us",
+    "american": "us",
+    "cooperate": "cooperation",
+    "operation": "operation",
 }
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def search_entries(library: Library) -> Files:
-    """The file of entries below `docs/`: one for each record, the weightiest kinds first."""
+# ---------------------------------------------------------------------- a text as words
 
-    def make() -> str:
-        views = Views(library)
-        entries = [_entry(record, views) for record in library]
-        return json.dumps(entries, ensure_ascii=False, indent=0) + "\n"
+_MARKS = re.compile("[\u0300-\u036f]")
+# Numbers, Korean, Chinese and Japanese apart from other letters, for `제4조` is three words.
+_RUN = re.compile(
+    r"\d+|[\uac00-\ud7a3]+|[\u3040-\u30ff\u3400-\u9fff]+"
+    r"|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]+"
+)
+_WHOLE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
-    return Files({FILE: Recipe(make)})
 
+def words(text: str) -> list[str]:
+    """A text as the words it is found by, in their order, each in its basic form.
 
-def merge(index: dict[str, Any], entries: list[dict[str, Any]], made: set[str]) -> dict[str, Any]:
-    """The engine's index with our entries in place of its own for the generated pages.
-
-    `made` are the addresses of generated pages; what the engine found on others stays.
+    Korean, Chinese and Japanese have few blanks, so that their words are every two letters.
     """
-    others = [doc for doc in index["docs"] if doc["location"].partition("#")[0] not in made]
-    config = {**index["config"], "fields": _FIELDS}
-    return {**index, "config": config, "docs": entries + others}
+    text = _MARKS.sub("", unicodedata.normalize("NFKD", text.replace("'", "").replace("’", "")))
+    found: list[str] = []
+    for run in _RUN.findall(unicodedata.normalize("NFC", text).lower()):
+        if _WHOLE.match(run):
+            found += [run[at : at + 2] for at in range(max(1, len(run) - 1))]
+        else:
+            found.append(basic(run))
+    return found
 
 
-def _entry(record: Record, views: Views) -> dict[str, Any]:
-    weight = _WEIGHTS.get(record.folder, 1.0)
-    if isinstance(record, Clause) and record.treaty == views.subject.id:
-        weight *= _SUBJECT
-    words = " ".join(filter(None, _words(record, views)))
-    names = [_safe(name) for name in _names(record)]
+@lru_cache(maxsize=65536)
+def basic(word: str) -> str:
+    """A word without the ending that its grammar gives it."""
+    word = SAME.get(word, word)
+    if word.isascii():
+        word = word.replace("iz", "is") if len(word) > 5 else word
+    for ending in _endings()["en" if word.isascii() else "ru"]:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _endings() -> dict[str, list[str]]:
+    """The endings of each script, the longest first."""
     return {
-        "location": page_url(record.id),
-        "title": _safe(f"{_title(record, views)} · {record.singular}"),
-        "text": _safe(words[:MAX_TEXT]),
-        "boost": weight,
-        # The theme shows these with the result, and counts them above its title.
-        **({"tags": names} if names else {}),
+        script: sorted(dict.fromkeys(endings.split()), key=lambda ending: (-len(ending), ending))
+        for script, endings in _ENDINGS.items()
     }
 
 
-def _names(record: Record) -> list[str]:
+def shard(word: str) -> int:
+    """The file that a word stands in: words that begin with the same two letters stand together."""
+    first, second = ord(word[0]), ord(word[1]) if len(word) > 1 else 0
+    return (first * 31 + second) % SHARDS
+
+
+# ---------------------------------------------------------------------- entries
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one page is found by, and what a result says of it."""
+
+    path: str  # of its Markdown file below docs/
+    title: str
+    kind: str
+    names: tuple[str, ...]
+    text: str
+    weight: float
+
+    def impacts(self) -> dict[str, int]:
+        """How much each of its words says about it, as a whole number.
+
+        Its title is one of its names; of these, the one counts that a word says most of.
+        """
+        found = dict(_impacts(self.text, *_TEXT))
+        called: dict[str, float] = {}
+        for name in (self.title, *self.names):
+            for word, impact in _impacts(name, *_NAME):
+                called[word] = max(impact, called.get(word, 0.0))
+        for word, impact in called.items():
+            found[word] = found.get(word, 0.0) + impact
+        return {
+            word: max(1, round(10 * self.weight * impact))
+            for word, impact in found.items()
+            if word not in STOP
+        }
+
+
+def _impacts(text: str, weight: float, usual: float) -> Iterator[tuple[str, float]]:
+    """How much each word says in one text: the more, the more often it stands there, but less and
+    less so, and the shorter the text is (as in BM25)."""
+    all_words = words(text)[:MAX_WORDS]
+    length = 0.15 + 0.85 * len(all_words) / usual
+    for word, count in Counter(all_words).items():
+        yield word, weight * count / (count + length)
+
+
+def _entries(library: Library, pages: Mapping[str, str]) -> list[Entry]:
+    views = Views(library)
+    of_records = [_of_record(record, views) for record in library]
+    return of_records + [_of_page(path, text) for path, text in sorted(pages.items())]
+
+
+def _of_record(record: Record, views: Views) -> Entry:
+    weight = _WEIGHTS.get(record.folder, 1.0)
+    treaty = record.treaty if isinstance(record, Clause) else record.id
+    if treaty == views.subject.id:
+        weight *= _SUBJECT
+    return Entry(
+        path=f"{record.id}.md",
+        title=_title(record, views),
+        kind=record.singular,
+        names=tuple(_names(record)),
+        text=" ".join(filter(None, _text(record, views))),
+        weight=weight,
+    )
+
+
+_HEADING = re.compile(r"^#+ (.*?)(?: *\{.*\})?$", re.MULTILINE)
+_DESCRIPTION = re.compile(r"^description: (.*)$", re.MULTILINE)
+_MARKUP = re.compile(r"[*`_\[\]]|\(.*?\)")
+
+
+def _of_page(path: str, text: str) -> Entry:
+    """A page written by hand is found by its headings and its description."""
+    headings = [unescape(_MARKUP.sub("", heading)) for heading in _HEADING.findall(text)]
+    title = headings[0] if headings else path
+    description = " ".join(_DESCRIPTION.findall(text)[:1])
+    weight = _BY_HAND * (0.5 if "/problems/" in path else 1)
+    return Entry(path, title, "page", (), " ".join([description, *headings[1:]]), weight)
+
+
+def _names(record: Record) -> Iterator[str]:
     """Other names of the record itself: in other scripts, other spellings, a number's forms."""
     if isinstance(record, Clause):
-        return list(_numbers(record))
+        yield from _numbers(record)
     if isinstance(record, Treaty):
-        return [record.short_name, *record.titles.values(), *record.nicknames]
+        yield from (record.short_name, *record.titles.values(), *record.nicknames)
     if isinstance(record, Actor | Term):
-        return [record.name, *record.names.values(), *record.aliases]
-    return [record.name] if isinstance(record, Topic) else []
+        yield from (*record.names.values(), *record.aliases)
 
 
 def _title(record: Record, views: Views) -> str:
     """The name, with what tells it from others of the same name."""
-    if isinstance(record, Clause):
+    if isinstance(record, Clause) and record.treaty != views.subject.id:
         return f"{record.name} ({views.record(record.treaty).name})"
     if isinstance(record, Event | Reaction):
         return f"{record.name} ({record.date})"
     return record.name
 
 
-def _words(record: Record, views: Views) -> Iterator[str]:
+def _text(record: Record, views: Views) -> Iterator[str]:
     """What else a record is found by, what matters most first."""
+    if isinstance(record, Source):
+        yield record.publisher
+        return
     if isinstance(record, Treaty):
         yield record.title
+    if isinstance(record, Topic):
+        yield record.name
     if isinstance(record, Reaction):
         yield from (actor.name for actor in views.records([record.actor, *record.speaker]))
         yield f"{record.stance} {record.office or ''}"
     if isinstance(record, Event):
-        yield f"{record.place or ''} {record.date.year}"
+        yield f"{record.place or ''}"
         yield from (actor.name for actor in views.records(record.actors))
-    if isinstance(record, Source):
-        return
     texts = [str(value) for _, value in leaves(record) if isinstance(value, Text)]
     prose = [markdown.plain(value) for _, value in leaves(record) if isinstance(value, Prose)]
     notes = [markdown.plain(value) for _, value in leaves(record) if isinstance(value, Note)]
-    everything = " ".join([*prose[:2], *texts, *prose[2:], *notes])
-    found = set(re.findall(r"[a-z-]+", f"{record.name} {everything}".lower()))
-    yield " ".join(american for british, american in _AMERICAN.items() if british in found)
-    yield everything
+    yield " ".join([*prose[:1], *texts, *prose[1:], *notes])
 
 
 def _numbers(clause: Clause) -> Iterator[str]:
     """A clause's number in the forms people type."""
     number = clause.number
-    # What Python calls a digit may be no number (²), and a number may be as long as a text.
-    if not re.fullmatch(r"[1-9][0-9]{0,2}", number) or not clause.label.startswith("Article"):
+    if not number.isdigit() or not clause.label.startswith("Article"):
         return
-    value = int(number)
-    tens, ones = divmod(value, 10)
-    yield from (f"Art. {number}", f"Art. {'X' * tens}{_ROMAN[ones]}", f"clause {number}")
-    yield from (f"제{number}조", f"статья {number}", f"第{number}条")
+    tens, ones = divmod(int(number), 10)
+    if tens < 4:
+        yield f"Art. {'X' * tens}{_ROMAN[ones]}"
+    yield from (f"clause {number}", f"제{number}조", f"статья {number}", f"第{number}条")
 
 
-def _safe(text: str) -> str:
-    """The theme puts these words into the page as HTML, so they are escaped here."""
-    return html.escape(text)
+# ---------------------------------------------------------------------- the index
+
+
+def search_files(library: Library, site: Site, pages: Mapping[str, str]) -> Files:
+    """The index below `docs/`: a head, the words in shards, the titles in blocks, the vocabulary.
+
+    `pages` are the pages written by hand, by their path. Each file is a script that hands its
+    content to the page, for a script can be fetched from a disk as well.
+    """
+
+    @cache
+    def made() -> dict[str, Any]:
+        return _index(_entries(library, pages), site)
+
+    def make(name: str) -> str:
+        # All of it depends on every record; who makes one file has made them all.
+        len(library)
+        content = json.dumps(made().get(name, {}), ensure_ascii=False, separators=(",", ":"))
+        # Data in a script: what could end it, or be read as another script's end, is escaped.
+        content = content.replace("<", "\\u003c").replace("\u2028", "\\u2028")
+        content = content.replace("\u2029", "\\u2029")
+        return f'te_search("{name}",{content});\n'
+
+    blocks = -(-(len(library) + len(pages)) // BLOCK)
+    names = ["head", "words", *(f"w{n}" for n in range(SHARDS)), *(f"t{n}" for n in range(blocks))]
+    key = blake2b(repr(sorted(pages.items())).encode(), digest_size=16).hexdigest()
+
+    def recipe(name: str) -> Recipe:
+        return Recipe(lambda: make(name), key)
+
+    return Files({f"{FOLDER}/{name}.js": recipe(name) for name in names})
+
+
+def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
+    """The content of each file by its name."""
+    postings: dict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = {}
+    vocabulary: Counter[str] = Counter()
+    for number, entry in enumerate(entries):
+        for word, impact in entry.impacts().items():
+            postings[word] += (number - last.get(word, 0), impact)
+            last[word] = number
+        if entry.weight >= _BY_HAND:
+            vocabulary.update({*words(f"{entry.title} {' '.join(entry.names)}")})
+    files: dict[str, Any] = {f"w{number}": {} for number in range(SHARDS)}
+    for word in sorted(postings):
+        files[f"w{shard(word)}"][word] = postings[word]
+    for begin in range(0, len(entries), BLOCK):
+        files[f"t{begin // BLOCK}"] = [
+            [entry.title, entry.kind, _address(entry.path, site), _excerpt(entry)]
+            for entry in entries[begin : begin + BLOCK]
+        ]
+    files["words"] = sorted(word for word in vocabulary if len(word) > 3 and word.isalpha())
+    files["head"] = {
+        "entries": len(entries),
+        "shards": SHARDS,
+        "block": BLOCK,
+        "stop": sorted(STOP),
+        "same": SAME,
+        "endings": _endings(),
+    }
+    return files
+
+
+def _address(path: str, site: Site) -> str:
+    """The address of a page from the site's root; on a disk, that of its file."""
+    id = path.removesuffix(".md")
+    return f"{id}.html" if site.offline else page_url(id.removesuffix("index").rstrip("/"))
+
+
+def _excerpt(entry: Entry, limit: int = 140) -> str:
+    """The first words of an entry's text."""
+    text = entry.text
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

@@ -72,6 +72,13 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     return Written(created, changed, removed, pages)
 
 
+def handwritten(docs: Path) -> dict[str, str]:
+    """The pages that people wrote by hand, by their path."""
+    ours = manifest(docs)
+    paths = (path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
+    return {path: (docs / path).read_text("utf-8") for path in sorted(paths) if path not in ours}
+
+
 def copy_handwritten(docs: Path, target: Path) -> None:
     """Copy what people wrote by hand, and nothing that was generated, into another folder."""
     ours = manifest(docs)

@@ -5,3 +5,4 @@ import "./copy.js";
 import "./glossary.js";
 import "./timeline.js";
 import "./lists.js";
+import "./search.js";
