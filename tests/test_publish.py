@@ -121,7 +121,7 @@ def test_what_a_killed_build_left_is_put_right(tmp_path: Path) -> None:
     left.mkdir()
     (tmp_path / "site").rename(left / "old")
     make(left / "new", "new")
-    (tmp_path / "..site-pages.json.4242.new").write_text("half")
+    (tmp_path / "..site-kept.json.4242.new").write_text("half")
     (tmp_path / ".site.4242-mine").mkdir()
     with workshop(tmp_path / "site"):
         assert (tmp_path / "site/404.html").read_text() == "old"
@@ -268,7 +268,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str
 
 def litter(project: Path) -> list[str]:
     """What no whole build leaves."""
-    usual = {".site-pages.json", "docs", "mkdocs.yml", "site", "treaty_data"}
+    usual = {".site-kept.json", "docs", "mkdocs.yml", "site", "treaty_data"}
     left = [path.name for path in project.iterdir() if path.name not in usual]
     return left + [str(path) for path in project.rglob("*.new")]
 
