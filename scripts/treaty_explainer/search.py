@@ -110,7 +110,12 @@ _WHOLE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
 def words(text: str) -> list[str]:
-    """A text as the words it is found by, in their order, each in its basic form.
+    """A text as the words it is found by, in their order, each in its basic form."""
+    return [basic(piece) for piece in pieces(text)]
+
+
+def pieces(text: str) -> list[str]:
+    """A text as words in small letters, without accents.
 
     Korean, Chinese and Japanese have few blanks, so that their words are every two letters.
     """
@@ -120,7 +125,7 @@ def words(text: str) -> list[str]:
         if _WHOLE.match(run):
             found += [run[at : at + 2] for at in range(max(1, len(run) - 1))]
         else:
-            found.append(basic(run))
+            found.append(run)
     return found
 
 
@@ -316,13 +321,13 @@ def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
     """The content of each file by its name."""
     postings: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
-    vocabulary: Counter[str] = Counter()
+    vocabulary: set[str] = set()
     for number, entry in enumerate(entries):
         for word, impact in entry.impacts().items():
             postings[word] += (number - last.get(word, 0), impact)
             last[word] = number
         if entry.weight >= _BY_HAND:
-            vocabulary.update({*words(f"{entry.title} {' '.join(entry.names)}")})
+            vocabulary.update(pieces(f"{entry.title} {' '.join(entry.names)}"))
     files: dict[str, Any] = {f"w{number}": {} for number in range(SHARDS)}
     for word in sorted(postings):
         files[f"w{shard(word)}"][word] = postings[word]

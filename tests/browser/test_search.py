@@ -118,7 +118,7 @@ def test_without_a_script_the_search_leads_to_the_lists(browser, address) -> Non
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
-    page.get_by_role("link", name="Search").click()
+    page.get_by_role("link", name="Search", exact=True).click()
     expect(page.get_by_text("The search needs JavaScript")).to_be_visible()
     page.get_by_role("main").get_by_role("link", name="Clauses").click()
     page.wait_for_url("**/clauses/")

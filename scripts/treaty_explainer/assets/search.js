@@ -30,12 +30,14 @@ const te_index = (() => {
   const run = /\d+|[\uac00-\ud7a3]+|[\u3040-\u30ff\u3400-\u9fff]+|(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\p{L})+/gu;
   const whole = /^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]/;
 
-  function words(text, head) {
+  const words = (text, head) => pieces(text).map((piece) => basic(piece, head));
+
+  function pieces(text) {
     const plain = text.replace(/['’]/g, "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
     return (plain.normalize("NFC").toLowerCase().match(run) ?? []).flatMap((piece) =>
       whole.test(piece)
         ? Array.from({ length: Math.max(1, piece.length - 1) }, (_, at) => piece.slice(at, at + 2))
-        : [basic(piece, head)]
+        : [piece]
     );
   }
 
@@ -69,7 +71,8 @@ const te_index = (() => {
   }
 
   /* The words of the index that a word of the question may mean, with how sure that is. */
-  async function meant(word, isLast, head) {
+  async function meant(piece, isLast, head) {
+    const word = basic(piece, head);
     const own = await shard(word, head);
     const found = [];
     if (Object.hasOwn(own, word)) found.push([word, own[word], 1]);
@@ -79,9 +82,11 @@ const te_index = (() => {
       const sure = found.length ? 0.35 : 0.7;
       found.push(...longer.slice(0, 20).map((other) => [other, own[other], sure]));
     }
-    if (!found.length && word.length > 3) {
-      const near = (await load("words")).filter((other) => isSlip(word, other));
-      for (const other of near.slice(0, 6)) found.push([other, (await shard(other, head))[other] ?? [], 0.6]);
+    if (!found.length && piece.length > 3) {
+      const near = (await load("words")).filter((other) => isSlip(piece, other)).slice(0, 6);
+      for (const other of new Set(near.map((other) => basic(other, head)))) {
+        found.push([other, (await shard(other, head))[other] ?? [], 0.6]);
+      }
     }
     return found;
   }
@@ -89,13 +94,13 @@ const te_index = (() => {
   /* The numbers of the entries that answer best, and the words of the index that were meant. */
   async function rank(question) {
     const head = await load("head");
-    const all = words(question, head);
-    const telling = all.filter((word) => !head.stop.includes(word));
+    const all = pieces(question);
+    const telling = all.filter((piece) => !head.stop.includes(basic(piece, head)));
     const asked = [...new Set(telling.length ? telling : all)];
     const open = !/\s$/.test(question);
     const score = new Map(), met = new Map(), marked = new Set();
     const choices = await Promise.all(
-      asked.map((word) => meant(word, open && word === all.at(-1), head))
+      asked.map((piece) => meant(piece, open && piece === all.at(-1), head))
     );
     for (const choice of choices) {
       const best = new Map();
