@@ -95,7 +95,7 @@ def test_an_address_opens_what_it_says(watched) -> None:
     for event in found:
         assert "2024-partnership/article-4" in (event.get_attribute("data-clauses") or "")
         assert "kursk" in event.inner_text().lower()
-    found[0].get_by_role("link").click()
+    found[0].get_by_role("link").first.click()
     page.wait_for_url("**/timeline/20*/")
     page.go_back()
     expect(shown(page)).to_have_count(len(found))
