@@ -89,6 +89,14 @@ def test_a_manifest_that_was_tampered_with_deletes_nothing(tmp_path: Path, manif
     assert list(json.loads((docs / MANIFEST).read_text())) == ["index.md"]
 
 
+def test_pages_that_an_earlier_version_wrote_are_ours(tmp_path: Path) -> None:
+    write_all(tmp_path, {"index.md": "a", "gone.md": "a"})
+    (tmp_path / MANIFEST).write_text('["gone.md", "index.md"]')
+    written = write_all(tmp_path, {"index.md": "b"})
+    assert (written.changed, written.removed) == (["index.md"], ["gone.md"])
+    assert content(tmp_path) == {"index.md": "b"}
+
+
 @pytest.mark.parametrize("fatal", range(5))
 def test_the_next_run_puts_right_what_a_crash_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fatal: int

@@ -107,11 +107,16 @@ def intact(docs: Path) -> dict[str, str]:
 
 
 def _marks(docs: Path) -> dict[str, Mark | None]:
-    """The manifest: of each file its digest, size and date, or None while it is being written."""
+    """The manifest: of each file its digest, size and date, or None while it is being written.
+
+    Version 0.1 wrote a list of the files and no more.
+    """
     try:
         marks = json.loads((docs / MANIFEST).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+    if isinstance(marks, list):
+        marks = {path: None for path in marks if isinstance(path, str)}
     return {
         path: (mark[0], mark[1], mark[2]) if isinstance(mark, list) and len(mark) == 3 else None
         for path, mark in (marks.items() if isinstance(marks, dict) else ())
