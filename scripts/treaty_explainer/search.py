@@ -93,9 +93,9 @@ SAME = {
     "america": "us",
     "american": "us",
     "cooperate": "cooperation",
-    "operation": "operation",
 }
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_SPELT = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 # ---------------------------------------------------------------------- a text as words
@@ -213,7 +213,7 @@ def _of_record(record: Record, views: Views) -> Entry:
         path=f"{record.id}.md",
         title=_title(record, views),
         kind=record.singular,
-        names=tuple(_names(record)),
+        names=tuple(_names(record, views)),
         text=" ".join(filter(None, _text(record, views))),
         weight=weight,
     )
@@ -233,10 +233,13 @@ def _of_page(path: str, text: str) -> Entry:
     return Entry(path, title, "page", (), " ".join([description, *headings[1:]]), weight)
 
 
-def _names(record: Record) -> Iterator[str]:
+def _names(record: Record, views: Views) -> Iterator[str]:
     """Other names of the record itself: in other scripts, other spellings, a number's forms."""
     if isinstance(record, Clause):
         yield from _numbers(record)
+        treaty = views.record(record.treaty)
+        if isinstance(treaty, Treaty):
+            yield from (f"{nickname}, {record.label}" for nickname in treaty.nicknames)
     if isinstance(record, Treaty):
         yield from (record.short_name, *record.titles.values(), *record.nicknames)
     if isinstance(record, Actor | Term):
@@ -276,11 +279,14 @@ def _text(record: Record, views: Views) -> Iterator[str]:
 def _numbers(clause: Clause) -> Iterator[str]:
     """A clause's number in the forms people type."""
     number = clause.number
-    if not number.isdigit() or not clause.label.startswith("Article"):
+    if not re.fullmatch("[0-9]{1,4}", number) or not clause.label.startswith("Article"):
         return
     tens, ones = divmod(int(number), 10)
     if tens < 4:
         yield f"Art. {'X' * tens}{_ROMAN[ones]}"
+    if int(number) < len(_SPELT):
+        # With more words, so that each says less: "six-party talks" are not article 6.
+        yield f"the article that has the number {_SPELT[int(number)]}"
     yield from (f"clause {number}", f"제{number}조", f"статья {number}", f"第{number}条")
 
 

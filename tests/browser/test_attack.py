@@ -7,6 +7,7 @@ elements as those of a harmless twin.
 from __future__ import annotations
 
 import functools
+import json
 import os
 import threading
 import time
@@ -199,7 +200,7 @@ def test_filters_of_the_timeline_stay_filters(victim: Watched) -> None:
         "words=%22%3E%3Cimg src=x onerror=alert(1)%3E",
         "era=__proto__",
     ):
-        victim.open(f"timeline/?{query}#__search")
+        victim.open(f"timeline/?{query}")
         assert page.evaluate(_INTACT) == []
     assert victim.faults == []
 
@@ -218,17 +219,18 @@ def test_search_shows_attacks_as_words(victim: Watched) -> None:
         assert page.evaluate(_INTACT) == []
     assert results > len(SOUGHT)
     for words in SOUGHT:
-        victim.open(f"?q={words}#__search")
+        victim.open(f"search/?q={words}")
         assert page.evaluate(_INTACT) == []
     assert victim.faults == []
 
 
-RESULTS = ".md-search-result__link"
+RESULTS = ".te-search-dialog .te-answers a"
 
 
 def ask(page: Page, words: str) -> None:
     """Type words into the search and wait until it has answered."""
-    field = page.get_by_role("textbox", name="Search")
-    field.fill(words)
-    field.press("End")
-    page.wait_for_timeout(350)
+    dialog = page.get_by_role("dialog", name="Search")
+    if not dialog.is_visible():
+        page.get_by_role("link", name="Search", exact=True).click()
+    page.get_by_label("Search the site").fill(words)
+    dialog.locator(f"[data-answered={json.dumps(words)}]").wait_for(state="attached")

@@ -42,7 +42,7 @@ const te_index = (() => {
   }
 
   function basic(word, head) {
-    word = head.same[word] ?? word;
+    if (Object.hasOwn(head.same, word)) word = head.same[word]; // "constructor" is a word too
     const ascii = /^[\x00-\x7f]*$/.test(word);
     if (ascii && word.length > 5) word = word.replaceAll("iz", "is");
     const ending = head.endings[ascii ? "en" : "ru"].find(
@@ -85,7 +85,8 @@ const te_index = (() => {
     if (!found.length && piece.length > 3) {
       const near = (await load("words")).filter((other) => isSlip(piece, other)).slice(0, 6);
       for (const other of new Set(near.map((other) => basic(other, head)))) {
-        found.push([other, (await shard(other, head))[other] ?? [], 0.6]);
+        const there = await shard(other, head);
+        if (Object.hasOwn(there, other)) found.push([other, there[other], 0.6]);
       }
     }
     return found;
@@ -139,12 +140,13 @@ const te_index = (() => {
         pages.set(entry, { title, kind, address: new URL(`../${address}`, base).href, excerpt });
       })
     );
-    // The words of a question as they stand, in a title, say more than the same words apart.
+    // The words of a question as they stand, in a title, say more than the same words apart, and
+    // most where it begins.
     const spoken = (text) => ` ${words(text, head).join(" ")} `;
     const phrase = spoken(question);
     for (const [entry, { title }] of pages) {
-      if (!spoken(title).includes(phrase)) continue;
-      worth.set(entry, worth.get(entry) * (spoken(title) === phrase ? 2 : 1.6));
+      const at = spoken(title).indexOf(phrase);
+      if (at >= 0) worth.set(entry, worth.get(entry) * (at ? 1.6 : 2));
     }
     const first = byWorth([...pages.keys()], worth).map((entry) => pages.get(entry));
     const isMarked = (text) => words(text, head).some((word) => marked.has(word));
