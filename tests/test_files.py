@@ -1,0 +1,58 @@
+"""Files are made when they are asked for, and only those that can have changed."""
+
+from __future__ import annotations
+
+from treaty_explainer.files import Files, Recipe, make_all
+from treaty_explainer.link import Library
+from treaty_explainer.memory import Memory
+from treaty_explainer.progress import Stage
+
+
+def test_a_text_is_made_when_it_is_looked_at_and_not_before() -> None:
+    made: list[str] = []
+    files = Files({"a": Recipe(lambda: made.append("a") or "text")})  # type: ignore[func-returns-value]
+    assert "a" in files
+    assert list(files) == ["a"]
+    assert made == []
+    assert files["a"] == "text"
+    assert made == ["a"]
+
+
+def test_files_are_joined_and_the_later_ones_win() -> None:
+    files = Files.of({"a": "1", "b": "2"}) | Files.of({"b": "3"})
+    assert dict(files) == {"a": "1", "b": "3"}
+
+
+def test_only_what_is_unknown_or_not_intact_is_made(starter: Library) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    files = Files.of({"a": "1", "b": "2"})
+    made, standing = make_all(files, starter, memory, set(), Stage(""))
+    assert (made, standing) == ({"a": "1", "b": "2"}, set())
+    memory.settle()
+    memory.compare(starter)
+    assert make_all(files, starter, memory, {"a", "b"}, Stage("")) == ({}, {"a", "b"})
+    assert make_all(files, starter, memory, {"a"}, Stage("")) == ({"b": "2"}, {"a"})
+
+
+def test_a_file_whose_key_is_another_is_made_again(starter: Library) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    make_all(Files({"a": Recipe(lambda: "1", "old")}), starter, memory, set(), Stage(""))
+    memory.settle()
+    memory.compare(starter)
+    made, _ = make_all(Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a"}, Stage(""))
+    assert made == {"a": "2"}
+
+
+def test_what_a_file_asks_of_the_library_is_learnt(starter: Library) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    files = Files({"a": Recipe(lambda: starter.name("actors/norland"))})
+    make_all(files, starter, memory, set(), Stage(""))
+    memory.settle()
+    without = Library(record for record in starter if record.id != "actors/ada-lind")
+    memory.compare(without)
+    assert memory.holds("a")
+    memory.compare(Library([]))
+    assert not memory.holds("a")
