@@ -73,7 +73,7 @@ def test_a_folder_with_something_else_in_it_stays(tmp_path: Path) -> None:
         '{"/etc/passwd": null}',
         '{"x/../../outside.md": ["0", 8, 1]}',
         '{"a.md": 5, "b.md": [null, "x", {}], "c.md": []}',
-        '["index.md"]',
+        '["../outside.md", "index.md", 1, null]',
         "5",
         "{",
         "é",
