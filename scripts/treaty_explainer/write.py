@@ -117,8 +117,6 @@ def _marks(docs: Path) -> dict[str, Mark | None]:
         return {}
     if isinstance(marks, list):
         marks = {path: None for path in marks if isinstance(path, str)}
-    if isinstance(marks, list):  # as release 0.1.0 wrote it, without marks
-        marks = {path: None for path in marks if isinstance(path, str)}
     return {
         path: (mark[0], mark[1], mark[2]) if isinstance(mark, list) and len(mark) == 3 else None
         for path, mark in (marks.items() if isinstance(marks, dict) else ())
