@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -57,7 +58,7 @@ def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -
 
     `looks` has an entry for every file of the site; `content` is asked only for files with faults.
     """
-    follow = _Follower(url)
+    follow = _follower(url)
     places = {name: frozenset(seen.ids) for name, seen in looks.items() if name.endswith(".html")}
     problems = []
     count = 0
@@ -89,6 +90,12 @@ def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -
 
 def _place(name: str, line: int) -> Place:
     return Place(PurePosixPath("site", name), line)
+
+
+@lru_cache(maxsize=4)
+def _follower(url: str) -> _Follower:
+    """One for each site, which remembers where its links lead from one audit to the next."""
+    return _Follower(url)
 
 
 class _Follower:

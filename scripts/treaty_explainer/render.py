@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,9 @@ def render_all(library: Library, site: Site) -> Files:
     return Files(recipes) | _redirects(library, site) | _robots(site) | _assets()
 
 
+@cache
 def _environment() -> jinja2.Environment:
+    """One for all builds of a process; it notices by itself when a template changes."""
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
         autoescape=True,

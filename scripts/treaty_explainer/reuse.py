@@ -58,6 +58,7 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         self._kept_file = old_site.parent / f".{old_site.name}-kept.json"
         self._old = _load(self._kept_file)
         self._keys: dict[str, str] = {}
+        self._folders: set[str] = set()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over what is unchanged; mark everything else as modified."""
@@ -70,18 +71,22 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             if reusable and (source := _source(file, ours, names)):
                 key = _digest(f"{engine} {file.dest_uri} {source}".encode())
                 self._keys[file.dest_uri] = key
-                taken = self._take_over(file.dest_uri, key, Path(config.site_dir) / file.dest_uri)
+                taken = self._take_over(file.dest_uri, key, config.site_dir)
             set_modified(file, not taken)
         return files
 
-    def _take_over(self, name: str, key: str, target: Path) -> bool:
-        """Put the old file in the new one's place, if it is what would be made."""
+    def _take_over(self, name: str, key: str, site: str) -> bool:
+        """Put the old file into the new site, if it is what would be made."""
         kept = self._old.get(name)
-        old = self._old_site / name
+        # Text and no Path, and each folder made once: this is done for every file of the site.
+        old, target = f"{self._old_site}/{name}", f"{site}/{name}"
         try:
             if kept is None or kept.key != key or _mark(old) != (kept.size, kept.date):
                 return False
-            target.parent.mkdir(parents=True, exist_ok=True)
+            folder = target.rpartition("/")[0]
+            if folder not in self._folders:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+                self._folders.add(folder)
             try:
                 os.link(old, target)
             except OSError:
@@ -94,7 +99,7 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def keep(self, site: Path, looks: Mapping[str, Look]) -> Callable[[], None]:
         """What writes down, once the new site stands, what it was made from and what was seen."""
         kept = {
-            name: Kept(key, *_mark(site / name), looks[name])
+            name: Kept(key, *_mark(f"{site}/{name}"), looks[name])
             for name, key in self._keys.items()
             if name in looks
         }
@@ -148,9 +153,9 @@ def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def _mark(path: Path) -> tuple[int, int]:
+def _mark(path: Path | str) -> tuple[int, int]:
     """The size and the date of a file. Raises OSError if there is none."""
-    state = path.stat()
+    state = os.stat(path)  # noqa: PTH116
     return state.st_size, state.st_mtime_ns
 
 

@@ -198,6 +198,12 @@ def _impacts(text: str, weight: float, usual: float) -> Iterator[tuple[str, floa
         yield word, weight * count / (count + length)
 
 
+@lru_cache(maxsize=16384)
+def _impacts_of(entry: Entry) -> dict[str, int]:
+    """The same entry has the same words; while a site is served, nearly all are the same."""
+    return entry.impacts()
+
+
 def _entries(library: Library, pages: Mapping[str, str]) -> list[Entry]:
     views = Views(library)
     of_records = [_of_record(record, views) for record in library]
@@ -329,7 +335,7 @@ def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
     last: dict[str, int] = {}
     vocabulary: set[str] = set()
     for number, entry in enumerate(entries):
-        for word, impact in entry.impacts().items():
+        for word, impact in _impacts_of(entry).items():
             postings[word] += (number - last.get(word, 0), impact)
             last[word] = number
         if entry.weight >= _BY_HAND:
