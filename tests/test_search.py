@@ -65,6 +65,13 @@ def test_a_result_says_what_sort_of_record_it_is(index: dict[str, Any]) -> None:
     assert kinds["about/"] == "page"
 
 
+def test_an_excerpt_is_what_the_record_says_first(index: dict[str, Any]) -> None:
+    excerpts = {title[2]: title[3] for name in index if name[0] == "t" for title in index[name]}
+    assert excerpts["about/"] == "Who we are."
+    assert excerpts["sources/norland-gazette-2031-05-03/"].startswith("Norland Gazette, 3 May 2031")
+    assert excerpts["clauses/2031-harbour/article-1/"][:1].isupper()
+
+
 def test_pages_written_by_hand_are_found_by_their_headings(index: dict[str, Any]) -> None:
     assert "about/" in found(index, "tide")
 

@@ -169,6 +169,7 @@ class Entry:
     names: tuple[str, ...]
     text: str
     weight: float
+    excerpt: str = ""
 
     def impacts(self) -> dict[str, int]:
         """How much each of its words says about it, as a whole number.
@@ -222,7 +223,16 @@ def _of_record(record: Record, views: Views) -> Entry:
         names=tuple(_names(record, views)),
         text=" ".join(filter(None, _text(record, views))),
         weight=weight,
+        excerpt=_shorten(_about(record)),
     )
+
+
+def _about(record: Record) -> str:
+    """What a record says first, in plain words; of a source, whose it is and of when."""
+    if isinstance(record, Source):
+        return ", ".join(map(str, filter(None, (record.publisher, record.date, record.kind_))))
+    texts = (value for _, value in leaves(record) if isinstance(value, Prose | Note))
+    return markdown.plain(next(texts, ""))
 
 
 _HEADING = re.compile(r"^#+ (.*?)(?: *\{.*\})?$", re.MULTILINE)
@@ -236,7 +246,9 @@ def _of_page(path: str, text: str) -> Entry:
     title = headings[0] if headings else path
     description = " ".join(_DESCRIPTION.findall(text)[:1])
     weight = _BY_HAND * (0.5 if "/problems/" in path else 1)
-    return Entry(path, title, "page", (), " ".join([description, *headings[1:]]), weight)
+    return Entry(
+        path, title, "page", (), " ".join([description, *headings[1:]]), weight, description
+    )
 
 
 def _names(record: Record, views: Views) -> Iterator[str]:
@@ -276,7 +288,11 @@ def _text(record: Record, views: Views) -> Iterator[str]:
     if isinstance(record, Event):
         yield f"{record.place or ''}"
         yield from (actor.name for actor in views.records(record.actors))
-    texts = [str(value) for _, value in leaves(record) if isinstance(value, Text)]
+    texts = [
+        str(value)
+        for loc, value in leaves(record)
+        if isinstance(value, Text) and loc[0] not in ("formerly", "number")
+    ]
     prose = [markdown.plain(value) for _, value in leaves(record) if isinstance(value, Prose)]
     notes = [markdown.plain(value) for _, value in leaves(record) if isinstance(value, Note)]
     yield " ".join([*prose[:1], *texts, *prose[1:], *notes])
@@ -345,7 +361,7 @@ def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
         files[f"w{shard(word)}"][word] = postings[word]
     for begin in range(0, len(entries), BLOCK):
         files[f"t{begin // BLOCK}"] = [
-            [entry.title, entry.kind, _address(entry.path, site), _excerpt(entry)]
+            [entry.title, entry.kind, _address(entry.path, site), entry.excerpt]
             for entry in entries[begin : begin + BLOCK]
         ]
     files["words"] = sorted(word for word in vocabulary if len(word) > 3 and word.isalpha())
@@ -366,7 +382,5 @@ def _address(path: str, site: Site) -> str:
     return f"{id}.html" if site.offline else page_url(id.removesuffix("index").rstrip("/"))
 
 
-def _excerpt(entry: Entry, limit: int = 140) -> str:
-    """The first words of an entry's text."""
-    text = entry.text
+def _shorten(text: str, limit: int = 160) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

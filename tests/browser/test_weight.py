@@ -7,8 +7,6 @@ import gzip
 import pytest
 from playwright.sync_api import Browser, Response
 
-# What the search fetches is weighed with the search.
-OF_THE_SEARCH = ("search/", "workers/search")
 # What the theme ships; all else is ours.
 OF_THE_THEME = ("assets/stylesheets/", "assets/javascripts/")
 MOST_REQUESTS = 12
@@ -32,11 +30,7 @@ def test_a_first_visit_is_light_and_still(browser: Browser, address: str, path: 
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(address + path, wait_until="networkidle")
-    weights = {
-        answer.url: len(gzip.compress(answer.body(), 6))
-        for answer in answers
-        if not any(part in answer.url for part in OF_THE_SEARCH)
-    }
+    weights = {answer.url: len(gzip.compress(answer.body(), 6)) for answer in answers}
     shifted = page.evaluate("window.shifted")
     context.close()
     own = {url: bytes for url, bytes in weights.items() if not any(p in url for p in OF_THE_THEME)}
