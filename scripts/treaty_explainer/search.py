@@ -228,9 +228,11 @@ def _of_record(record: Record, views: Views) -> Entry:
 
 
 def _about(record: Record) -> str:
-    """What a record says first, in plain words; of a source, whose it is and of when."""
+    """What a record says first, in plain words; a treaty's title; whose a source is and of when."""
     if isinstance(record, Source):
         return ", ".join(map(str, filter(None, (record.publisher, record.date, record.kind_))))
+    if isinstance(record, Treaty):
+        return record.title
     texts = (value for _, value in leaves(record) if isinstance(value, Prose | Note))
     return markdown.plain(next(texts, ""))
 
@@ -270,7 +272,7 @@ def _title(record: Record, views: Views) -> str:
         return f"{record.name} ({views.record(record.treaty).name})"
     if isinstance(record, Event | Reaction):
         return f"{record.name} ({record.date})"
-    return record.name
+    return record.name[:1].upper() + record.name[1:]
 
 
 def _text(record: Record, views: Views) -> Iterator[str]:
