@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -70,7 +70,16 @@ def test_a_process_that_is_killed_is_noticed(two: None) -> None:
 
 
 @forks
-def test_no_process_outlives_a_failure_here(two: None) -> None:
+def test_no_process_outlives_a_failure_here(two: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    children: list[module.Child] = []
+
+    class Noted(module.Child):
+        def __init__(self, work: Callable[[], object]) -> None:
+            super().__init__(work)
+            children.append(self)
+
+    monkeypatch.setattr(module, "Child", Noted)
+
     def work(part: Sequence[int]) -> None:
         if 0 in part:
             raise KeyError("here")
@@ -79,7 +88,7 @@ def test_no_process_outlives_a_failure_here(two: None) -> None:
     with pytest.raises(KeyError, match="here"):
         share(range(4), work)
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(children[0]._pid, os.WNOHANG)
 
 
 def test_little_work_stays_in_one_process() -> None:
