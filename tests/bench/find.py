@@ -18,7 +18,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-_RESULT = ".md-search-result__link, dialog[open] li a[href]"
+_RESULT = ".te-answers a"
 _QUERIES = ("article 4", "mutual treaty", "harbour")
 _PATIENCE = 120_000  # milliseconds
 
