@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _RESULT = ".te-answers a"
-_QUERIES = ("article 4", "mutual treaty", "harbour")
+_QUERIES = ("article 4", "mutual treaty", "cooperation")
 _PATIENCE = 120_000  # milliseconds
 
 
