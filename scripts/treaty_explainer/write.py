@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 
@@ -107,20 +108,26 @@ def intact(docs: Path) -> dict[str, str]:
 
 
 def _marks(docs: Path) -> dict[str, Mark | None]:
-    """The manifest: of each file its digest, size and date, or None while it is being written.
+    """The manifest: of each file its digest, size and date, or None while it is being written."""
+    try:
+        return dict(_read_marks((docs / MANIFEST).read_text("utf-8")))
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+@lru_cache(maxsize=4)
+def _read_marks(text: str) -> dict[str, Mark | None]:
+    """The marks in a manifest's text, which one build reads several times. Raises ValueError.
 
     Version 0.1 wrote a list of the files and no more.
     """
-    try:
-        marks = json.loads((docs / MANIFEST).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
+    marks = json.loads(text)
     if isinstance(marks, list):
         marks = {path: None for path in marks if isinstance(path, str)}
     return {
         path: (mark[0], mark[1], mark[2]) if isinstance(mark, list) and len(mark) == 3 else None
         for path, mark in (marks.items() if isinstance(marks, dict) else ())
-        if not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts
+        if not path.startswith("/") and ".." not in path.split("/")
     }
 
 
@@ -137,8 +144,7 @@ def _digest(text: str) -> str:
 
 
 def _json(marks: Mapping[str, Mark | None]) -> str:
-    lines = ",\n".join(f"{json.dumps(path)}: {json.dumps(marks[path])}" for path in sorted(marks))
-    return f"{{\n{lines}\n}}\n"
+    return json.dumps(dict(sorted(marks.items()))) + "\n"
 
 
 def _bytes(path: Path) -> bytes | None:
