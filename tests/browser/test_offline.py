@@ -18,7 +18,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("offline") / "project"
     init(project)
     site = project / "site"
-    assert build(project, site, print, offline=True).problems == []
+    assert build(project, site, offline=True).problems == []
     return site
 
 
@@ -65,3 +65,12 @@ def test_styles_and_scripts_work_from_a_disk(page: Page, disk: Path) -> None:
     page.locator("[popovertarget=te-menu]:visible").first.click()
     page.locator("#te-menu").get_by_role("link", name="Timeline", exact=True).click()
     expect(page).to_have_url((disk / "timeline/index.html").as_uri())
+
+
+def test_the_search_answers_from_a_disk(page: Page, disk: Path) -> None:
+    page.goto((disk / "clauses/2031-harbour/article-1.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("warship")
+    expect(page.locator(".te-answers a").first).to_contain_text("Are warships covered?")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/are-warships-covered.html")
