@@ -38,7 +38,7 @@ def audit(site: Path, url: str = "", known: Mapping[str, Look] | None = None) ->
     """
     known = known or {}
     files = [
-        os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118
+        os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118 - thousands of them
         for folder, _, names in os.walk(site)
         for name in names
     ]

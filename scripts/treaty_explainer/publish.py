@@ -158,7 +158,7 @@ def _set_rights(site: Path) -> None:
             for name in names:
                 path = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
                 if os.lstat(path).st_mode & 0o7777 != rights:
-                    os.chmod(path, rights)  # noqa: PTH101
+                    os.chmod(path, rights)  # noqa: PTH101 - thousands of them
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -85,7 +85,7 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
                 return False
             folder = target.rpartition("/")[0]
             if folder not in self._folders:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of them
                 self._folders.add(folder)
             try:
                 os.link(old, target)
@@ -155,7 +155,7 @@ def _digest(content: bytes) -> str:
 
 def _mark(path: Path | str) -> tuple[int, int]:
     """The size and the date of a file. Raises OSError if there is none."""
-    state = os.stat(path)  # noqa: PTH116
+    state = os.stat(path)  # noqa: PTH116 - thousands of them
     return state.st_size, state.st_mtime_ns
 
 

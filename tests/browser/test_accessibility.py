@@ -54,6 +54,19 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def viewed(browser: Browser, view: tuple[int, str]) -> Iterator[Page]:
+    """A page as wide as the view says, in its scheme."""
+    width, scheme = view
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
 def findings(page: Page) -> list[str]:
     """What axe finds on a page as it stands, and what it leaves to a person to judge."""
     answer = Axe().run(page, options={"resultTypes": ["violations", "incomplete"]}).response
@@ -69,42 +82,32 @@ def findings(page: Page) -> list[str]:
 @pytest.mark.parametrize("half", [0, 1])
 @pytest.mark.parametrize("view", VIEWS)
 def test_nothing_is_found_on_any_kind_of_page(
-    browser: Browser, address: str, view: tuple[int, str], half: int
+    viewed: Page, address: str, view: tuple[int, str], half: int
 ) -> None:
     """No finding of any impact, none left to review, and no sideways scrolling."""
-    width, scheme = view
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
     found = []
     for path in (KINDS_OF_PAGES if view in VIEWS[:2] else BUSIEST)[half::2]:
-        page.goto(address + path)
-        found += findings(page)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        viewed.goto(address + path)
+        found += findings(viewed)
+        if viewed.evaluate("document.documentElement.scrollWidth") > view[0]:
             found.append(f"{path}: scrolls sideways")
-    context.close()
     assert found == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_nothing_is_found_with_the_menu_open(
-    browser: Browser, address: str, view: tuple[int, str]
-) -> None:
-    width, scheme = view
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    page = context.new_page()
-    page.goto(address + CLAUSE)
-    open_menu(page)
-    answer = Axe().run(page).response
-    context.close()
-    assert answer["violations"] == []
+def test_nothing_is_found_with_the_menu_open(viewed: Page, address: str) -> None:
+    viewed.goto(address + CLAUSE)
+    open_menu(viewed)
+    assert Axe().run(viewed).response["violations"] == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_is_found_with_the_search_open(viewed: Page, address: str) -> None:
+    viewed.goto(address + CLAUSE)
+    viewed.keyboard.press("/")
+    viewed.keyboard.type("mutual defence")
+    viewed.wait_for_selector("[data-answered='mutual defence']")
+    assert Axe().run(viewed).response["violations"] == []
 
 
 def open_menu(page: Page) -> None:
