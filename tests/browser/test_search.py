@@ -107,6 +107,9 @@ def test_a_result_is_reached_and_left_by_keyboard(watched) -> None:
 def test_a_question_in_the_address_is_answered(watched) -> None:
     page = watched.open("search/?q=Лавров")
     expect(page.locator(".te-answers a").first).to_contain_text("Lavrov")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("dialog", name="Search")).to_have_count(0)
     assert watched.faults == []
 
 

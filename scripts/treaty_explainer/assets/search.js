@@ -235,32 +235,35 @@ function te_searcher(place, question = "") {
 {
   const button = document.querySelector(".te-search-button");
   const page = document.getElementById("te-search");
-  if (page) {
-    te_searcher(page, new URLSearchParams(location.search).get("q") ?? "").focus();
-  } else if (button) {
-    let dialog;
-    const open = (event) => {
-      event.preventDefault();
-      if (!dialog) {
-        dialog = document.createElement("dialog");
-        dialog.className = "te-search-dialog";
-        dialog.setAttribute("aria-label", "Search");
-        dialog.innerHTML = '<div></div><button type="button" class="te-close">Close</button>';
-        dialog.addEventListener("click", ({ target }) => {
-          if (target === dialog || target.matches(".te-close")) dialog.close();
-        });
-        document.body.append(dialog);
-        te_searcher(dialog.firstElementChild);
-      }
-      dialog.showModal();
-      dialog.querySelector("input").select();
-    };
-    button.addEventListener("click", open);
-    addEventListener("keydown", (event) => {
-      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-      const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
-      const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
-      if (slash || k) open(event);
-    });
+  let dialog;
+
+  function openDialog() {
+    if (!dialog) {
+      dialog = document.createElement("dialog");
+      dialog.className = "te-search-dialog";
+      dialog.setAttribute("aria-label", "Search");
+      dialog.innerHTML = '<div></div><button type="button" class="te-close">Close</button>';
+      dialog.addEventListener("click", ({ target }) => {
+        if (target === dialog || target.matches(".te-close")) dialog.close();
+      });
+      document.body.append(dialog);
+      te_searcher(dialog.firstElementChild);
+    }
+    dialog.showModal();
+    dialog.querySelector("input").select();
   }
+
+  // The page of the search has its field in the page, and takes the focus only when asked to.
+  const field = page && te_searcher(page, new URLSearchParams(location.search).get("q") ?? "");
+  const open = (event) => {
+    event.preventDefault();
+    field ? field.select() : openDialog();
+  };
+  button?.addEventListener("click", open);
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const k = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    if (slash || k) open(event);
+  });
 }
