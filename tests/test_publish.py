@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from typing import Any
@@ -333,7 +334,9 @@ def test_stopped_from_outside_it_ends_at_once_and_in_order(
     # With nothing to take over, most of the work is still to do when the new site is begun.
     (project / ".site-kept.json").unlink(missing_ok=True)
     command = [sys.executable, "-m", "treaty_explainer", "build", "--project", str(project)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell lets what it starts in the background ignore Ctrl-C, and the tests may be there.
+    heed = partial(signal.signal, sent, signal.SIG_DFL)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
     while not list(project.glob(".site.*.building/new")):
         assert process.poll() is None
     process.send_signal(sent)
