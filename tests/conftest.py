@@ -6,16 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from treaty_explainer.build import check
+from treaty_explainer.entity import Record
 from treaty_explainer.link import Library
 from treaty_explainer.render import PACKAGE
 from treaty_explainer.scaffold import init
+from treaty_explainer.views import Views
 
 # The same examples in every run: a failure in CI can be repeated, and a pass is not luck.
 settings.register_profile(
@@ -57,6 +59,17 @@ def starter() -> Library:
     library, problems = check(STARTER)
     assert problems == []
     return library
+
+
+@pytest.fixture(scope="session")
+def views(starter: Library) -> Views:
+    """The questions that pages ask, answered by the starter's records."""
+    return Views(starter)
+
+
+def ids(records: Iterable[Record]) -> list[str]:
+    """The ids of records, to compare lists of them by."""
+    return [record.id for record in records]
 
 
 @pytest.fixture

@@ -30,8 +30,9 @@ from treaty_explainer.kinds import KINDS, Entry, Source, Term
 from treaty_explainer.link import Library
 from treaty_explainer.linked_data import linked_data
 from treaty_explainer.listing import pages_of
+from treaty_explainer.parts import LISTINGS
 from treaty_explainer.site import Site, page_url, relative_url
-from treaty_explainer.views import LISTINGS, Views
+from treaty_explainer.views import Views
 
 PACKAGE = Path(str(package_files("treaty_explainer")))
 
