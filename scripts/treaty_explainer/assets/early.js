@@ -1,22 +1,19 @@
 /*
- * Runs before anything is drawn. Stands in for two inline scripts of the theme, which the
- * Content-Security-Policy forbids: where the theme keeps a reader's settings, and the colour scheme
- * that the reader chose or the system asks for.
+ * Runs before anything is drawn: shows the colour scheme that the reader chose or the system asks
+ * for. What a reader has chosen is kept for the whole site, whose root is one folder up from here.
  */
 
-// The theme's own script reads these names. The scope is the site's root, one folder up from here.
-var __md_scope = new URL("..", document.currentScript.src);
-var __md_hash = (text) => [...text].reduce((sum, mark) => (sum << 5) - sum + mark.charCodeAt(0), 0);
-var __md_get = (key, storage, scope = __md_scope) => {
+var te_root = new URL("..", document.currentScript.src).pathname;
+var te_recall = (name) => {
   try {
-    return JSON.parse((storage ?? localStorage).getItem(`${scope.pathname}.${key}`));
+    return JSON.parse(localStorage.getItem(`${te_root}.${name}`));
   } catch {
     return null; // storage may be forbidden, or hold what is not ours
   }
 };
-var __md_set = (key, value, storage, scope = __md_scope) => {
+var te_remember = (name, value) => {
   try {
-    (storage ?? localStorage).setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+    localStorage.setItem(`${te_root}.${name}`, JSON.stringify(value));
   } catch {
     // then the setting lasts for this page
   }
@@ -26,7 +23,7 @@ var __md_set = (key, value, storage, scope = __md_scope) => {
 var te_show_scheme = () => {
   if (!document.body.dataset.mdColorScheme) return; // a site of one scheme
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
-  const chosen = __md_get("__palette")?.color;
+  const chosen = te_recall("__palette")?.color;
   document.body.dataset.mdColorScheme = chosen?.scheme || (dark ? "slate" : "default");
 };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", te_show_scheme);

@@ -1,9 +1,9 @@
 /* The frame of every page: the colour scheme, the menu, and what the address of a lost page says. */
 
-// The theme keeps the choice under this name and in this form; early.js reads it.
+// The choice is kept under the theme's name and in its form; early.js reads it.
 for (const button of document.querySelectorAll(".te-scheme")) {
   const options = [...button.children];
-  const chosen = __md_get("__palette")?.color?.media;
+  const chosen = te_recall("__palette")?.color?.media;
   let current = Math.max(0, options.findIndex((option) => option.dataset.media === chosen));
   const show = () => {
     options.forEach((option, index) => (option.hidden = index !== current));
@@ -13,7 +13,7 @@ for (const button of document.querySelectorAll(".te-scheme")) {
   button.addEventListener("click", () => {
     current = (current + 1) % options.length;
     const { media, scheme } = options[current].dataset;
-    __md_set("__palette", { index: current, color: { media, scheme } });
+    te_remember("__palette", { index: current, color: { media, scheme } });
     show();
     te_show_scheme();
   });

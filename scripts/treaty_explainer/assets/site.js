@@ -1,6 +1,7 @@
 /* The one script of the site. The build puts each file in the place of its line. */
 import "./shell.js";
-import "./explainer.js";
+import "./place.js";
+import "./folds.js";
 import "./copy.js";
 import "./glossary.js";
 import "./timeline.js";
