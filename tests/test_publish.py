@@ -269,7 +269,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str
 
 def litter(project: Path) -> list[str]:
     """What no whole build leaves."""
-    usual = {".site-kept.json", "docs", "mkdocs.yml", "site", "treaty_data"}
+    usual = {".site-kept.json", ".site-spare", "docs", "mkdocs.yml", "site", "treaty_data"}
     left = [path.name for path in project.iterdir() if path.name not in usual]
     return left + [str(path) for path in project.rglob("*.new")]
 

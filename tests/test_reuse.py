@@ -38,6 +38,7 @@ def cold(project: Path) -> dict[str, bytes]:
     """The same with nothing to reuse."""
     files = site(project, "cold")
     shutil.rmtree(project / "cold")
+    shutil.rmtree(project / ".cold-spare", ignore_errors=True)
     (project / ".cold-kept.json").unlink()
     return files
 
@@ -84,6 +85,64 @@ def test_a_change_of_settings_builds_everything_anew(project: Path) -> None:
 def test_damaged_keys_cost_time_and_nothing_else(project: Path, damage: str) -> None:
     (project / ".site-kept.json").write_text(damage, "utf-8")
     assert site(project) == cold(project)
+
+
+def spare(project: Path, page: str) -> Path:
+    return project / ".site-spare" / page
+
+
+def test_the_site_before_the_old_one_is_kept_and_used_again(project: Path) -> None:
+    edit(project, ARTICLE, "twenty years", "thirty years")
+    site(project)
+    assert "twenty years" in spare(project, PAGE).read_text("utf-8")
+    folder = spare(project, PAGE).parent.stat().st_ino
+    edit(project, ARTICLE, "thirty years", "forty years")
+    assert site(project) == cold(project)
+    assert (project / "site" / PAGE).parent.stat().st_ino == folder
+    assert "thirty years" in spare(project, PAGE).read_text("utf-8")
+
+
+def test_nothing_that_lies_in_the_spare_gets_into_the_site(project: Path) -> None:
+    site(project)
+    other = "sources/norland-gazette-2031-05-03/index.html"
+    spare(project, PAGE).unlink()
+    spare(project, PAGE).symlink_to("/etc/passwd")
+    spare(project, other).unlink()
+    spare(project, other).write_text("not the site's", "utf-8")
+    spare(project, "strange/empty").mkdir(parents=True)
+    spare(project, "strange/page.html").write_text("strange", "utf-8")
+    spare(project, "search").rename(spare(project, "elsewhere"))
+    spare(project, "topics/link").symlink_to(project / "docs")
+    assert site(project) == cold(project)
+    assert not (project / "site/strange").exists()
+    assert not (project / "site" / PAGE).is_symlink()
+
+
+def test_the_old_site_is_never_written_to(project: Path) -> None:
+    """The spare shares its files with the old site, so what is made anew must be a new file."""
+    old = site(project)
+    edit(project, "mkdocs.yml", "The Harbour Treaty explained", "Harbours")
+    site(project)
+    folder = project / ".site-spare"
+    assert {path: (folder / path).read_bytes() for path in old} == old
+
+
+def test_without_a_spare_or_with_a_file_in_its_place_it_is_built_all_the_same(
+    project: Path,
+) -> None:
+    site(project)
+    shutil.rmtree(project / ".site-spare")
+    assert site(project) == cold(project)
+    shutil.rmtree(project / ".site-spare")
+    (project / ".site-spare").write_text("a file", "utf-8")
+    assert site(project) == cold(project)
+    (project / ".site-spare").unlink()
+    precious = project / "precious/thesis.txt"
+    precious.parent.mkdir()
+    precious.write_text("precious", "utf-8")
+    (project / ".site-spare").symlink_to(precious.parent)
+    assert site(project) == cold(project)
+    assert precious.read_text("utf-8") == "precious"
 
 
 def test_random_edits_leave_nothing_stale(project: Path) -> None:

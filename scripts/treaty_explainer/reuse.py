@@ -6,9 +6,13 @@ written by hand may lead to any other, so there the names of all pages count too
 from the same as when the old site was built is taken over from there, if the old file is still what
 was built; so is what the audit saw in it.
 
+The site before the old one is kept as a spare. It differs little from what is to be made, so that
+the new site is made in its place: what is not to stand is cleared away, and the rest need not be
+laid out again.
+
 A plugin may look at all pages: with other plugins than ours nothing is reused. A page in the
 navigation lends its title to all others, unless `nav` says it: then too all is built. Deleting the
-old site or the file of keys costs time and nothing else.
+old site, the spare or the file of keys costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -16,7 +20,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -55,10 +60,10 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         # Whether no plugin but ours is at work.
         self.alone = False
         self._old_site = old_site
+        self._spare = old_site.parent / f".{old_site.name}-spare"
         self._kept_file = old_site.parent / f".{old_site.name}-kept.json"
         self._old = _load(self._kept_file)
         self._keys: dict[str, str] = {}
-        self._folders: set[str] = set()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take over what is unchanged; mark everything else as modified."""
@@ -66,38 +71,39 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         ours = intact(Path(config.docs_dir))
         engine = _engine_key(config)
         names = _digest("\n".join(sorted(file.src_uri for file in files)).encode())
+        taken = {}
         for file in files:
-            taken = False
+            is_taken = False
             if reusable and (source := _source(file, ours, names)):
                 key = _digest(f"{engine} {file.dest_uri} {source}".encode())
                 self._keys[file.dest_uri] = key
-                taken = self._take_over(file.dest_uri, key, config.site_dir)
-            set_modified(file, not taken)
+                if is_taken := self._stands(file.dest_uri, key):
+                    taken[file.dest_uri] = file
+            set_modified(file, not is_taken)
+        # A link would lead the clearing away to wherever it leads.
+        if self._spare.is_dir() and not self._spare.is_symlink():
+            self._spare.rename(config.site_dir)
+        for name in _lay_out(f"{self._old_site}", config.site_dir, taken):
+            set_modified(taken.pop(name), True)
+        self.looks = {name: self._old[name].look for name in taken}
         return files
 
-    def _take_over(self, name: str, key: str, site: str) -> bool:
-        """Put the old file into the new site, if it is what would be made."""
+    def _stands(self, name: str, key: str) -> bool:
+        """Whether a file of the old site is what would be made."""
         kept = self._old.get(name)
-        # Text and no Path, and each folder made once: this is done for every file of the site.
-        old, target = f"{self._old_site}/{name}", f"{site}/{name}"
         try:
-            if kept is None or kept.key != key or _mark(old) != (kept.size, kept.date):
-                return False
-            folder = target.rpartition("/")[0]
-            if folder not in self._folders:
-                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of them
-                self._folders.add(folder)
-            try:
-                os.link(old, target)
-            except OSError:
-                shutil.copy2(old, target)
+            # Text and no Path: this is done for every file of the site.
+            return (
+                kept is not None
+                and kept.key == key
+                and _mark(f"{self._old_site}/{name}") == (kept.size, kept.date)
+            )
         except OSError:
             return False
-        self.looks[name] = kept.look
-        return True
 
     def keep(self, site: Path, looks: Mapping[str, Look]) -> Callable[[], None]:
-        """What writes down, once the new site stands, what it was made from and what was seen."""
+        """What to do once the new site stands: write down what it was made from and what was seen,
+        and lay by as a spare the old site, which is then where the new one was made."""
         kept = {
             name: Kept(key, *_mark(f"{site}/{name}"), looks[name])
             for name, key in self._keys.items()
@@ -105,7 +111,65 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         }
         # A site that stands has no findings, so of a look nothing else is to be kept.
         lines = {name: [*file[:3], file.look.ids, file.look.links] for name, file in kept.items()}
-        return lambda: write_file(self._kept_file, json.dumps(lines, ensure_ascii=False))
+
+        def keep() -> None:
+            write_file(self._kept_file, json.dumps(lines, ensure_ascii=False))
+            with suppress(OSError):
+                site.rename(self._spare)
+
+        return keep
+
+
+def _lay_out(old: str, new: str, names: Collection[str]) -> list[str]:
+    """Let `new` hold these files of `old`, as links to them, and nothing else.
+
+    Returns those that it could not be given.
+    """
+    missing = set(names)
+    if os.path.isdir(new):  # noqa: PTH112 - a text, as are the thousands below
+        missing -= _clear(old, new, "", names)
+    failed = []
+    made = set[str]()
+    for name in sorted(missing):
+        target = f"{new}/{name}"
+        folder = target.rpartition("/")[0]
+        try:
+            if folder not in made:
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - thousands of them
+                made.add(folder)
+            try:
+                os.link(f"{old}/{name}", target)
+            except OSError:
+                shutil.copy2(f"{old}/{name}", target)
+        except OSError:
+            failed.append(name)
+    return failed
+
+
+def _clear(old: str, new: str, prefix: str, names: Collection[str]) -> set[str]:
+    """Remove from a folder below `new` whatever is not, by one of these names, the file of `old`.
+
+    Returns the names that stay. Nothing is ever written into a file that stays, for it is the old
+    site's too; so whatever is to be made anew must be gone.
+    """
+    stay = set[str]()
+    with os.scandir(f"{new}/{prefix}") as entries:
+        for entry in entries:
+            name = f"{prefix}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                if below := _clear(old, new, f"{name}/", names):
+                    stay |= below
+                else:
+                    os.rmdir(entry.path)  # noqa: PTH106 - as above
+            elif name in names and _same_file(entry, f"{old}/{name}"):
+                stay.add(name)
+            else:
+                os.unlink(entry.path)  # noqa: PTH108 - as above
+    return stay
+
+
+def _same_file(entry: os.DirEntry[str], other: str) -> bool:
+    return os.path.samestat(entry.stat(follow_symlinks=False), os.lstat(other))
 
 
 def set_modified(file: File, modified: bool) -> None:
