@@ -12,6 +12,7 @@ import pytest
 
 from treaty_explainer.build import check
 from treaty_explainer.entity import Record
+from treaty_explainer.fix import fix
 from treaty_explainer.guide import fields_of
 from treaty_explainer.interview import interview, nearest
 from treaty_explainer.kinds import BY_FOLDER, KINDS, Clause, Event, Question, Reaction, Source
@@ -98,6 +99,26 @@ def test_groups_can_be_taken_in_as_they_stand(kind: type[Record]) -> None:
         if field.fields:
             group = values[field.name][0] if field.inside is list else values[field.name]
             assert set(group) == {inner.name for inner in field.fields}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.singular)
+def test_fix_has_nothing_to_put_in_order(kind: type[Record]) -> None:
+    text = blank(kind, "x", TODAY)
+    file = PurePosixPath("treaty_data", kind.folder, "x.yml")
+    while True:
+        assert not fix(text.encode(), file, BY_FOLDER).changed
+        taken_in = re.sub(r"^# (?! *#)|^# (?=# )", "", text, flags=re.MULTILINE)
+        if taken_in == text:
+            return
+        text = taken_in
+
+
+def test_an_entry_begins_with_its_dash_even_if_its_first_field_is_set_aside() -> None:
+    text = blank(Question, "x", TODAY)
+    developments = re.search(r"^# developments:\n(?:#.*\n)*", text, re.MULTILINE)
+    assert developments
+    taken_in = re.sub("^# (?!#)", "", developments.group(), flags=re.MULTILINE)
+    assert values_of(taken_in) == {"developments": [{"says": None}]}
 
 
 def test_the_day_comes_from_the_id() -> None:
@@ -191,6 +212,39 @@ def test_the_interview_asks_again_until_an_answer_can_stand(tmp_path: Path) -> N
     assert "There is no 'fishing' yet." in everything
     assert "There are: shipping." in everything
     assert values_of(blank(kind, id, TODAY, given))["title"] == "Norland: at last"
+
+
+def test_the_interview_offers_what_a_required_field_may_name(tmp_path: Path) -> None:
+    init(tmp_path)
+    answers = iter(
+        [
+            *("event", "2031-07-01-fair"),
+            *("2031-07-01", "A fair", ""),
+            *("one-harbor", "no", "one-harbour"),
+            *("shipping", "low"),
+        ]
+    )
+    said: list[str] = []
+    _, _, given = interview(tmp_path, lambda _: next(answers), said.append)
+    assert given["era"] == "one-harbour"
+    assert "  one-harbour: One harbour, 2031" in said
+    assert "  There is no 'one-harbor' yet. The nearest: one-harbour." in said
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.singular)
+def test_whatever_a_required_field_may_name_is_offered(kind: type[Record], tmp_path: Path) -> None:
+    init(tmp_path)
+    id = "2031-harbour/article-9" if kind is Clause else "new-one"
+    for required in (field for field in fields_of(kind) if field.required and not field.fields):
+        said: list[str] = []
+        answers = iter([kind.singular, id])
+        interview(tmp_path, lambda _, left=answers: next(left, ""), said.append)
+        offered = "\n".join(said)
+        for value in required.values:
+            assert f"  {value}: " in offered
+        if required.folders:
+            ids = {path.stem for path in (tmp_path / "treaty_data" / required.folders[0]).iterdir()}
+            assert any(id in offered for id in ids)
 
 
 def test_nearest_prefers_ids_that_hold_the_word() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from treaty_explainer.entity import Record
 from treaty_explainer.formats import listed
-from treaty_explainer.guide import in_order
+from treaty_explainer.guide import fields_of
 from treaty_explainer.kinds import BY_FOLDER, Clause, Entry
 from treaty_explainer.link import Library
 from treaty_explainer.read import DATA_FOLDER, MAX_BYTES, Document, read_all, read_bytes
@@ -166,7 +166,7 @@ def _name(record: Record, library: Library) -> str:
 def _differing(before: Record, after: Record, moves: dict[str, str]) -> list[str]:
     """The fields that say something else. A reference that followed a renamed record does not."""
     old, new = (record.model_dump(mode="json", by_alias=True) for record in (before, after))
-    names = [field.name for field in in_order(type(after)) if field.name != "formerly"]
+    names = [field.name for field in fields_of(type(after)) if field.name != "formerly"]
     return [name for name in names if _moved(old.get(name), moves) != new[name]]
 
 

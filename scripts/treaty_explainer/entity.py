@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from treaty_explainer.day import FORMS, Day
@@ -407,6 +408,16 @@ class Record(Part):
     def sort_key(self) -> tuple[Any, ...]:
         """Where it stands among the records of its kind."""
         return (self.name.casefold(), self.id)
+
+
+def declared(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """The fields of a model under their written names, in the one order they have everywhere.
+
+    That is the order of their declaration, with those that many kinds share at the end.
+    """
+    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", ())}
+    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in shared)
+    return [(field.alias or name, field) for name, field in fields]
 
 
 def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:

@@ -20,7 +20,7 @@ from typing import Any
 from treaty_explainer.day import Day
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, flag_meant
 from treaty_explainer.explain import QUOTE_IT, STRAIGHT_QUOTES
-from treaty_explainer.guide import FieldHelp, in_order
+from treaty_explainer.guide import FieldHelp, fields_of
 from treaty_explainer.loose_dates import meanings
 from treaty_explainer.problems import same_but_for_form
 from treaty_explainer.read import DATA_FOLDER, Document, read_bytes
@@ -96,7 +96,7 @@ def fix(raw: bytes, file: PurePosixPath, kinds: Mapping[str, type[Record]]) -> F
     if document is None:
         return leave(f"it cannot be read: {problems[0].message}")
     kind = kinds.get(document.id.partition("/")[0])
-    fields = in_order(kind) if kind else []
+    fields = fields_of(kind) if kind else []
     corrections = list(_corrections(fields, document.values, ()))
     done += sorted({correction.sort for correction in corrections})
     meant = _replaced(document.values, (), {c.loc: c for c in corrections})
@@ -277,7 +277,7 @@ def _groups(
         for index, group in enumerate(inner if isinstance(inner, list) else [inner]):
             if field.fields and isinstance(group, dict):
                 at = (*loc, field.name, index) if isinstance(inner, list) else (*loc, field.name)
-                yield from _groups(in_order(field.word), group, at)
+                yield from _groups(fields_of(field.word), group, at)
 
 
 def _moved(document: Document, loc: Loc, names: list[str], wanted: list[str]) -> str:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from treaty_explainer.day import Day
-from treaty_explainer.entity import Choice, Link, Note, Prose, Record, Text, To, as_yaml
+from treaty_explainer.entity import Choice, Link, Note, Prose, Record, Text, To, as_yaml, declared
 from treaty_explainer.read import DATA_FOLDER
 
 
@@ -63,7 +63,7 @@ class KindHelp:
 
 
 def describe(kinds: Iterable[type[Record]]) -> list[KindHelp]:
-    """The guide to all kinds, required fields first."""
+    """The guide to all kinds."""
     return [
         KindHelp(
             name=kind.singular,
@@ -79,15 +79,8 @@ def describe(kinds: Iterable[type[Record]]) -> list[KindHelp]:
 
 
 def fields_of(model: type[BaseModel]) -> list[FieldHelp]:
-    """The fields of a kind or of a group, required ones first, else in the order of `in_order`."""
-    return sorted(in_order(model), key=lambda field: not field.required)
-
-
-def in_order(model: type[BaseModel]) -> list[FieldHelp]:
-    """The fields as declared: a model's own, then those it shares with others."""
-    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", ())}
-    fields = sorted(model.model_fields.items(), key=lambda item: item[0] in shared)
-    return [_describe(field.alias or name, field) for name, field in fields]
+    """The fields of a kind or of a group, in the order in which records have them."""
+    return [_describe(name, field) for name, field in declared(model)]
 
 
 def _describe(name: str, field: FieldInfo) -> FieldHelp:

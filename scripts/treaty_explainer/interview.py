@@ -9,11 +9,11 @@ import difflib
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from treaty_explainer.entity import Record, Ref
+from treaty_explainer.entity import Key, Record, Ref
 from treaty_explainer.guide import FieldHelp, fields_of
 from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.problems import Problem
-from treaty_explainer.read import DATA_FOLDER, read_all, read_bytes
+from treaty_explainer.read import DATA_FOLDER, Document, read_all, read_bytes
 from treaty_explainer.scaffold import ScaffoldError, as_value, file_for, kind_called
 from treaty_explainer.validate import validate_all
 
@@ -31,11 +31,11 @@ def interview(project: Path, ask: Ask, say: Say) -> tuple[type[Record], str, dic
     """
     kind = _ask_kind(ask, say)
     id = _ask_id(project, kind, ask, say)
-    ids = [document.id for document in read_all(project)[0]]
+    documents = read_all(project)[0]
     say("Now the fields it needs. Enter leaves one empty, to be filled in later in the file.")
     answers = {}
     for field in fields_of(kind):
-        if field.required and (answer := _ask_field(kind, id, field, ids, ask, say)):
+        if field.required and (answer := _ask_field(kind, id, field, documents, ask, say)):
             answers[field.name] = answer
     return kind, id, answers
 
@@ -81,7 +81,12 @@ def _example_id(project: Path, kind: type[Record]) -> str:
 
 
 def _ask_field(
-    kind: type[Record], id: str, field: FieldHelp, ids: list[str], ask: Ask, say: Say
+    kind: type[Record],
+    id: str,
+    field: FieldHelp,
+    documents: list[Document],
+    ask: Ask,
+    say: Say,
 ) -> str:
     """The answer as YAML, or nothing if it is left for later."""
     if field.fields:
@@ -94,7 +99,10 @@ def _ask_field(
         say(f"  Such as: {field.example}")
     if field.inside is list:
         say("  Several are parted by commas.")
-    if known := _known(field, ids):
+    for key, about in _keys(field, documents).items():
+        say(f"  {key}: {about}")
+    known = list(_keys(field, documents)) or _ids(field, documents)
+    if known and field.word is Ref:
         few = len(known) <= _MAX_OFFERED
         say(f"  There are: {', '.join(known)}." if few else "  A few letters show the nearest.")
     while written := ask(field.name).strip():
@@ -102,7 +110,7 @@ def _ask_field(
         answer = f"[{', '.join(map(as_value, words))}]" if field.inside else as_value(written)
         if problem := _problem(kind, id, field, answer):
             say(f"  {problem.message}: {problem.hint}" if problem.hint else f"  {problem.message}")
-        elif field.word is not Ref or all(_exists(word, field, ids, ask, say) for word in words):
+        elif field.word not in (Ref, Key) or all(_exists(word, known, ask, say) for word in words):
             return answer
     return ""
 
@@ -116,15 +124,33 @@ def _problem(kind: type[Record], id: str, field: FieldHelp, answer: str) -> Prob
     return next((problem for problem in problems if problem.code != "missing-field"), None)
 
 
-def _known(field: FieldHelp, ids: list[str]) -> list[str]:
+def _ids(field: FieldHelp, documents: list[Document]) -> list[str]:
     """The ids that a field may hold, as it writes them."""
     folder = f"{field.folders[0]}/" if len(field.folders) == 1 else ""
+    ids = [document.id for document in documents]
     return [id.removeprefix(folder) for id in ids if id.partition("/")[0] in field.folders]
 
 
-def _exists(word: str, field: FieldHelp, ids: list[str], ask: Ask, say: Say) -> bool:
-    """Whether a reference leads somewhere, or is meant to stand until it does."""
-    known = _known(field, ids)
+def _keys(field: FieldHelp, documents: list[Document]) -> dict[str, str]:
+    """The keys that a field may hold, with what each stands for.
+
+    A field such as `era` holds one of those that some record declares in its `eras`.
+    """
+    if field.word is not Key:
+        return {}
+    lists = [document.values.get(f"{field.name}s") for document in documents]
+    groups = [group for groups in lists if isinstance(groups, list) for group in groups]
+    return {
+        str(group["key"]): ", ".join(
+            str(group[name]) for name in ("title", "span") if name in group
+        )
+        for group in groups
+        if isinstance(group, dict) and "key" in group
+    }
+
+
+def _exists(word: str, known: list[str], ask: Ask, say: Say) -> bool:
+    """Whether what a field names is there, or is meant to stand until it is."""
     if word in known:
         return True
     near = nearest(word, known)

@@ -27,8 +27,9 @@ from treaty_explainer.write import write_file
 _WIDTH = 88
 _DAY_OF_ID = re.compile(r"\d{4}(?:-\d\d){0,2}(?=-|$)")
 _HOW_TO = (
-    "Lines with ## explain; delete them as you like. Fill in the fields that stand empty. To use "
-    "a field that begins with a single #, take away the # and the blank after it. A text of "
+    "Lines with ## explain; delete them as you like. Fill in the fields that stand empty: they are "
+    "required. Those that begin with a single # are not; to use one, take away the # and the blank "
+    "after it. A text of "
     "several lines, or with a colon in it, begins with | after the field's colon and goes on "
     "below, indented by two blanks. Then run the command 'check': it names what is still missing."
 )
@@ -71,24 +72,21 @@ def blank(
     answers: Mapping[str, str] | None = None,
     first_line: str = "",
 ) -> str:
-    """The text of a new record: required fields to fill in, then the others commented out.
+    """The text of a new record: required fields to fill in, the others commented out.
+
+    They stand in the order in which `fix` would put them.
 
     `answers` are values already known, as YAML by field. The day that the id begins with is taken
     for the record's date, and `today` for the day of its review. `first_line` is a comment for
     editors, such as the one that names the schema.
     """
     known = {"date": _day_of(id), "reviewed": today.isoformat(), **(answers or {})}
-    required = [field for field in fields_of(kind) if field.required]
-    others = [field for field in fields_of(kind) if not field.required]
     lines = [
         *([first_line] if first_line else []),
         *_comment(f"{kind.singular.capitalize()}: {(kind.__doc__ or '').partition(chr(10))[0]}"),
         *_comment(_HOW_TO),
         "",
-        *_fields(required, known),
-        *_comment("None of the following is required."),
-        "",
-        *_fields(others, known),
+        *_fields(fields_of(kind), known),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -150,12 +148,13 @@ def _field(field: FieldHelp, value: str = "", indent: str = "") -> Iterator[str]
     yield f"{indent}{field.name}:"
     in_list = field.inside is list
     for number in range(field.least if in_list else 1):
+        if in_list and not field.fields[0].required:
+            yield f"{indent}  -"  # an entry begins here, whether its first field is used or not
         for index, inner in enumerate(field.fields):
-            dash = "- " if in_list and index == 0 else "  " if in_list else ""
             if number == 0:  # what a second entry of the list holds has just been said
                 yield from _explanation(inner, f"{indent}  ")
             lines = list(_field(inner, indent=f"{indent}    " if in_list else f"{indent}  "))
-            if dash == "- ":
+            if in_list and index == 0 and inner.required:
                 lines[0] = f"{indent}  - {lines[0].lstrip()}"
             set_aside = "" if inner.required else "# "
             yield from (line if line.startswith("##") else set_aside + line for line in lines)

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_id, as_yaml
+from treaty_explainer.entity import ID_PATTERN, Loc, Record, as_id, as_yaml, declared
 from treaty_explainer.problems import Place, Problem, quote, suggestion
 from treaty_explainer.read import MAX_FAULTS, Document
 
@@ -266,12 +266,8 @@ def _model_line(kind: type[BaseModel], loc: Loc, advice: str) -> str:
 
 
 def _fields(model: type[BaseModel] | None) -> list[str]:
-    """The names of a model's fields as an editor writes them, its own before those it shares."""
-    if not model:
-        return []
-    shared = {name for base in model.__mro__[1:] for name in getattr(base, "model_fields", ())}
-    fields = sorted(model.model_fields.items(), key=lambda field: field[0] in shared)
-    return [field.alias or name for name, field in fields]
+    """The names of a model's fields as an editor writes them."""
+    return [name for name, _ in declared(model)] if model else []
 
 
 def _annotation_at(kind: type[BaseModel], loc: Loc) -> Any:
