@@ -6,17 +6,17 @@ was built or opened says nothing about what it holds.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 
+from pydantic_core import to_json
+
 from treaty_explainer.day import Day
 
-_TEX = {mark: rf"\{mark}" for mark in "&%$#_{}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_TEX = str.maketrans(
+    {mark: rf"\{mark}" for mark in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Reference:
         }
         if self._parts:
             item["issued"] = {"date-parts": [[int(part) for part in self._parts]]}
-        return json.dumps([item], ensure_ascii=False, indent=1)
+        return to_json([item], indent=1).decode()
 
     @property
     def _key(self) -> str:
@@ -87,4 +87,4 @@ class Reference:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in text)
+    return text.translate(_TEX)

@@ -11,7 +11,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 FORMS = "1961, 1961-07, 1961-07-06, a span 2024-06-18/2024-06-19, or ~1956 for about 1956"
@@ -90,6 +90,7 @@ def _point(text: str, written: str) -> tuple[date, date]:
     return date(year, month or 1, day or 1), date(year, last_month, last_day)
 
 
+@lru_cache(maxsize=4096)  # the same days are named on many pages
 def _point_in_words(text: str) -> str:
     year, month, day = ([*text.split("-"), "", ""])[:3]
     words = [day.lstrip("0"), calendar.month_name[int(month)] if month else "", year.lstrip("0")]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
+
+from pydantic_core import to_json
 
 from treaty_explainer.entity import Record
 from treaty_explainer.files import Files, Recipe
@@ -49,4 +50,5 @@ def _record(record: Record, library: Library, site: Site) -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    # Its writer is thirty times faster than that of `json`, which is Python once it indents.
+    return f"{to_json(value, indent=1).decode()}\n"

@@ -30,6 +30,8 @@ Thing = dict[str, Any]
 # What could end the <script> that the data stands in, or a line of it.
 _UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 _ACTORS = {
     ActorSort.STATE: "Country",
     ActorSort.ORGANISATION: "Organization",
@@ -76,8 +78,7 @@ def linked_data(
 
 def as_json(thing: Thing) -> str:
     """JSON that may stand in a page: no sign in it means anything to HTML."""
-    text = json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
-    return text.translate(_UNSAFE)
+    return _ENCODER.encode(thing).translate(_UNSAFE)
 
 
 def _page(site: Site, id: str, title: str, description: str, record: Record | None) -> Thing:

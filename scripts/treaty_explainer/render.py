@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
+from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from treaty_explainer import figures, markdown
@@ -38,9 +41,12 @@ PACKAGE = Path(str(package_files("treaty_explainer")))
 
 # Every mark that means something to HTML or to Markdown, as a numeric entity: a reader sees the
 # mark itself, a parser of either sees text.
-_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in '&<>"`*_[]{}#|~^=$!\\'}
+_MEANT = '&<>"`*_[]{}#|~^=$!\\'
+_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in _MEANT}
+_ANY_MEANT = re.compile(f"[{re.escape(_MEANT)}]")
 # The address of the field guide.
 GUIDE = "contributing/fields"
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LINE_BREAKS = re.compile(r"\s*\n\s*")
 # Where a section of a page begins.
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
@@ -54,9 +60,17 @@ _IMPORT = re.compile(r"""^(?:@import|import) "(?:\./)?([^"]+)";\n""", re.MULTILI
 
 def escape(value: Any) -> Markup:
     """A value as text that neither HTML nor Markdown reads anything into."""
+    # Half a million values a build come by here: each step is left out where it changes nothing.
+    if type(value) is Markup:
+        return value
     if hasattr(value, "__html__"):
         return Markup(value.__html__())
-    return Markup(_LINE_BREAKS.sub(" ", str(value)).translate(_ENTITIES))
+    text = str(value)
+    if "\n" in text:
+        text = _LINE_BREAKS.sub(" ", text)
+    if _ANY_MEANT.search(text):
+        text = text.translate(_ENTITIES)
+    return str.__new__(Markup, text)
 
 
 def render_all(library: Library, site: Site) -> Files:
@@ -103,10 +117,35 @@ def render_all(library: Library, site: Site) -> Files:
     return Files(recipes) | _redirects(library, site) | _robots(site) | _assets()
 
 
+class _CodeGenerator(CodeGenerator):
+    """Prints what `finalize` gives as it is; Jinja would escape once more what is escaped."""
+
+    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
+        self.write(")")
+
+
+class _Context(Context):
+    """Calls what a template calls as it is; Jinja would look first whether it asks for the context,
+    which nothing here does."""
+
+    def call(self, called: Any, /, *args: Any, **options: Any) -> Any:
+        options.pop("_loop_vars", None)
+        options.pop("_block_vars", None)
+        return called(*args, **options)
+
+
+class _Environment(jinja2.Environment):
+    code_generator_class = _CodeGenerator
+    context_class = _Context
+
+
 @cache
 def _environment() -> jinja2.Environment:
     """One for all builds of a process; it notices by itself when a template changes."""
-    return jinja2.Environment(
+    return _Environment(
         loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
         autoescape=True,
         finalize=escape,
@@ -183,7 +222,7 @@ class Page:
         if not searched:
             meta["search"] = {"exclude": True}
         # JSON is YAML too, and its writer is forty times faster.
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in meta.items()]
+        lines = [f"{key}: {_ENCODER.encode(value)}\n" for key, value in meta.items()]
         record = self.library.get(self.id)
         if data := linked_data(self.site, self.views, self.id, title, about, trail, record):
             quoted = data.replace("'", "''")
@@ -231,7 +270,8 @@ class Page:
             else (target, self.library.name(target))
         )
         href = self.url(page_url(id) + (f"#{anchor}" if anchor else ""))
-        return Markup('<a href="{}">{}</a>').format(href, escape(name if words is None else words))
+        shown = escape(name if words is None else words)
+        return Markup(f'<a href="{markupsafe.escape(href)}">{shown}</a>')
 
     def prose(self, text: str, section: str = "") -> Markup:
         """A prose field as paragraphs; with `section`, each has an anchor and shows it."""
@@ -263,9 +303,9 @@ class Page:
 
     def _term(self, id: str, words: Markup) -> Markup:
         """A use of a term, as a link to its page that its definition describes."""
-        return Markup('<a class="te-term" href="{}" aria-describedby="term-{}">{}</a>').format(
-            self.url(page_url(id)), id.partition("/")[2], words
-        )
+        href = markupsafe.escape(self.url(page_url(id)))
+        about = f"term-{markupsafe.escape(id.partition('/')[2])}"
+        return Markup(f'<a class="te-term" href="{href}" aria-describedby="{about}">{words}</a>')
 
     def _explain(self, text: str, environment: jinja2.Environment) -> str:
         """The page with one link for each term of each section, and the definitions at its end."""
@@ -295,14 +335,11 @@ class Page:
     def _cite(self, source: str, place: str) -> Markup:
         number = self.cited.setdefault(source, len(self.cited) + 1)
         name = self.library.name(source)
+        title = escape(f"{name}, {place}" if place else name)
+        where = escape(f", {place}" if place else "")
         return Markup(
-            '<sup class="te-cite"><a href="#source-{}" title="{}">'
-            '<span class="te-sr">source </span>{}{}</a></sup>'
-        ).format(
-            number,
-            escape(f"{name}, {place}" if place else name),
-            number,
-            escape(f", {place}" if place else ""),
+            f'<sup class="te-cite"><a href="#source-{number}" title="{title}">'
+            f'<span class="te-sr">source </span>{number}{where}</a></sup>'
         )
 
     def _anchor(self) -> tuple[Markup, Markup]:
@@ -318,7 +355,7 @@ class Page:
 
 def _found(id: str, words: Markup) -> Markup:
     """A term found in a text, marked for the page to decide on once it is whole."""
-    return Markup("<te-found {}>{}</te-found>").format(id, words)
+    return Markup(f"<te-found {markupsafe.escape(id)}>{words}</te-found>")
 
 
 def _shorten(text: str, limit: int = 200) -> str:

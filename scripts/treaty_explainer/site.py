@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from posixpath import relpath
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -73,6 +72,11 @@ def relative_url(target: str, origin: str) -> str:
     path, mark, fragment = target.partition("#")
     if path == origin and mark:
         return f"#{fragment}"
-    way = relpath("/" + path, "/" + origin)
-    way = "./" if way == "." else f"{way}/" if path.endswith("/") or not path else way
-    return f"{way}{mark}{fragment}"
+    here, there = origin.split("/")[:-1], path.split("/")
+    shared = 0
+    for mine, its in zip(here, there[:-1], strict=False):
+        if mine != its:
+            break
+        shared += 1
+    way = "../" * (len(here) - shared) + "/".join(there[shared:])
+    return f"{way or './'}{mark}{fragment}"
