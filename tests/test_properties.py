@@ -283,7 +283,7 @@ def test_a_title_cannot_leave_the_front_matter_or_the_head(attack: str) -> None:
             }
         )
     )
-    environment.filters["url"] = lambda url: url
+    environment.filters |= {"url": str, "script_tag": str}
     head = environment.get_template("main.html").render(
         page={"meta": front, "title": front["title"], "canonical_url": "https://example.org/"},
         config={"site_name": "Site", "extra": {}, "theme": {}},
