@@ -31,7 +31,7 @@ class Reference:
 
     @property
     def forms(self) -> list[tuple[str, str]]:
-        """The name of each form with its text, several lines long."""
+        """The name of each form with its text, which may have several lines."""
         return [("BibTeX", self.bibtex), ("RIS", self.ris), ("CSL JSON", self.csl)]
 
     @property
@@ -74,7 +74,7 @@ class Reference:
         }
         if self._parts:
             item["issued"] = {"date-parts": [[int(part) for part in self._parts]]}
-        return to_json([item], indent=1).decode()
+        return to_json([item]).decode()
 
     @property
     def _key(self) -> str:

@@ -127,7 +127,7 @@ def counts(parts: Sequence[tuple[Era, Part]], url: Callable[[str], str]) -> Mark
         label = escape(f"{era.span}, {part.name}: {count} events")
         name = escape(_wrap(f"{_years(era)}: {part.name}", left)[0])
         drawn.append(
-            f'<a href="{escape(url(f"{part.id}/"))}" aria-label="{label}"><title>{label}</title>'
+            f'<a href="{escape(url(f"{part.id}/"))}"><title>{label}</title>'
             f'<text class="te-fig-label" x="{left - 12:g}" y="{y + 16:g}" text-anchor="end">'
             f'{name}</text><rect class="te-fig-count" x="{left:g}" y="{y + 3:g}" '
             f'width="{max(width, 1):.1f}" height="{_ROW - 8:g}"/>'
@@ -178,12 +178,12 @@ def _wrap(words: str, width: float) -> list[str]:
 
 
 def _dot(event: Event, href: str, x: float, y: float, radius: float, again: bool = False) -> str:
-    """An event as a link. Drawn `again`, it is for the eye and the pointer alone."""
+    """An event as a link that its title names. Drawn `again`, it is for eye and pointer alone."""
     kind = "te-fig-dot te-fig-dot--milestone" if event.milestone else "te-fig-dot"
     label = escape(f"{event.date}: {event.title}")
-    name = 'tabindex="-1" aria-hidden="true"' if again else f'aria-label="{label}"'
+    hidden = ' tabindex="-1" aria-hidden="true"' if again else ""
     return (
-        f'<a href="{escape(href)}" {name}><title>{label}</title>'
+        f'<a href="{escape(href)}"{hidden}><title>{label}</title>'
         f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
     )
 
@@ -273,7 +273,7 @@ def stances(
             dy = (0, -13, 13)[lane % 3]
             words = escape(f"{reaction.date}, {names[reaction.actor]}: {reaction.title}")
             parts.append(
-                f'<a href="{escape(href(reaction))}" aria-label="{words}"><title>{words}</title>'
+                f'<a href="{escape(href(reaction))}"><title>{words}</title>'
                 f'<text class="te-fig-sign te-fig--{stance}" x="{x:.1f}" y="{y + dy + 4:.1f}" '
                 f'text-anchor="middle">{SIGNS[stance]}</text></a>'
             )

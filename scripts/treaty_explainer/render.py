@@ -334,13 +334,9 @@ class Page:
 
     def _cite(self, source: str, place: str) -> Markup:
         number = self.cited.setdefault(source, len(self.cited) + 1)
-        name = self.library.name(source)
-        title = escape(f"{name}, {place}" if place else name)
         where = escape(f", {place}" if place else "")
-        return Markup(
-            f'<sup class="te-cite"><a href="#source-{number}" title="{title}">'
-            f'<span class="te-sr">source </span>{number}{where}</a></sup>'
-        )
+        # As short as can be, for a page has up to two hundred. The word is for whoever listens.
+        return Markup(f'<sup><a href="#source-{number}"><i>source </i>{number}{where}</a></sup>')
 
     def _anchor(self) -> tuple[Markup, Markup]:
         if not self._section:

@@ -115,3 +115,12 @@ def test_what_is_wider_than_a_phone_scrolls_by_keyboard(browser: Browser, addres
         expect(box).to_have_css("outline-style", re.compile("solid|auto"))
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     context.close()
+
+
+def test_a_citation_says_under_the_pointer_what_it_cites(page: Page, address: str) -> None:
+    page.goto(address + CLAUSE)
+    cite = page.locator("article sup a").first
+    entry = page.locator(str(cite.get_attribute("href")))
+    expect(cite).to_have_attribute("title", re.compile(r"\w+, .*\d{4}"))
+    assert cite.get_attribute("title") == entry.text_content()
+    expect(cite).to_have_accessible_name(re.compile(r"source 1"))

@@ -2,6 +2,7 @@
 import "./shell.js";
 import "./place.js";
 import "./folds.js";
+import "./cites.js";
 import "./copy.js";
 import "./glossary.js";
 import "./timeline.js";
