@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -121,21 +122,121 @@ class Fault:
     nth: int = 0
 
 
+class Piece(NamedTuple):
+    """A piece of a paragraph: `words`, a `citation` of `what` at `where`, a `tag` as HTML, the
+    `link` to `what` and its end, `unlink`, or `other`: what no text may hold, as it was written.
+
+    Between paragraphs there are tags, and a `paragraph` and its end, `end`; one that is `hidden`
+    stands in a list without blank lines and has no tag of its own.
+    """
+
+    kind: str
+    what: str = ""
+    where: str = ""
+    hidden: bool = False
+
+
+# A paragraph's pieces, or what stands between two paragraphs.
+Block = tuple[Piece, ...] | Piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """All that is ever asked of a text. The parser's own tokens take ten times the room."""
+
+    names: tuple[Name, ...]
+    faults: tuple[Fault, ...]
+    uncited: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
 @lru_cache(maxsize=65536)
-def _parse(text: str) -> tuple[Token, ...]:
-    return tuple(_PARSER.parse(text))
+def _parse(text: str) -> _Parsed:
+    tokens = _PARSER.parse(text)
+    return _Parsed(
+        tuple(_names(tokens)),
+        tuple(_faults(tokens, text)),
+        tuple(_uncited(tokens)),
+        tuple(map(_block, tokens)),
+    )
 
 
-def _inline(tokens: Sequence[Token]) -> Iterator[Token]:
+def _block(token: Token) -> Block:
+    if token.type == "inline":
+        return tuple(_pieces(token.children or []))
+    if token.type in ("paragraph_open", "paragraph_close"):
+        kind = "end" if token.type == "paragraph_close" else "paragraph"
+        return Piece(kind, hidden=token.hidden)
+    return _tag(token) or Piece("other", token.content)
+
+
+def _tag(token: Token) -> Piece | None:
+    name, _, end = token.type.rpartition("_")
+    tag = _TAGS.get(name)
+    return Piece("tag", f"</{tag}>" if end == "close" else f"<{tag}>") if tag else None
+
+
+def _pieces(tokens: Iterable[Token]) -> Iterator[Piece]:
+    """Words and line breaks are one text: a term may run over the end of a line."""
+    words = ""
     for token in tokens:
-        yield token
-        yield from token.children or ()
+        if token.type == "text":
+            words += token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            words += "\n"
+        else:
+            if words:
+                yield Piece("words", words)
+                words = ""
+            if token.type == "citation":
+                yield Piece("citation", token.meta["source"], token.meta["place"])
+            elif token.type == "link_open":
+                yield Piece("link", str(token.attrs["href"]))
+            elif token.type == "link_close":
+                yield Piece("unlink")
+            else:
+                yield _tag(token) or Piece("other", token.content)
+    if words:
+        yield Piece("words", words)
 
 
-def names(text: str) -> Iterator[Name]:
+def names(text: str) -> Sequence[Name]:
     """Every record that a text links to or cites, in reading order."""
+    return _parse(text).names
+
+
+def faults(text: str) -> Sequence[Fault]:
+    """What stands in a text that may not: headings, HTML, images, code, links to the web."""
+    return _parse(text).faults
+
+
+def paragraphs(text: str) -> int:
+    """How many paragraphs and list items a text has."""
+    return sum(not isinstance(block, Piece) for block in _parse(text).blocks)
+
+
+def uncited(text: str) -> Sequence[str]:
+    """The first words of each paragraph or list item that cites no source.
+
+    A heading or a citation that went wrong is a fault of its own.
+    """
+    return _parse(text).uncited
+
+
+def plain(text: str) -> str:
+    """The words alone, without markup and citations, on one line."""
+    words = []
+    for block in _parse(text).blocks:
+        if not isinstance(block, Piece):
+            words += [piece.what for piece in block if piece.kind == "words"]
+        elif block.kind == "end":
+            words.append(" ")
+    return re.sub(r" +([.,;:)])", r"\1", " ".join("".join(words).split()))
+
+
+def _names(tokens: Iterable[Token]) -> Iterator[Name]:
     seen: Counter[str] = Counter()
-    for token in _inline(_parse(text)):
+    for token in chain.from_iterable((token, *(token.children or ())) for token in tokens):
         if token.type == "citation":
             target, written = token.meta["source"], token.content
         elif token.type == "link_open" and not _leads_out(href := str(token.attrs["href"])):
@@ -146,11 +247,10 @@ def names(text: str) -> Iterator[Name]:
         seen[written] += 1
 
 
-def faults(text: str) -> Iterator[Fault]:
-    """What stands in a text that may not: headings, HTML, images, code, links to the web."""
+def _faults(tokens: Iterable[Token], text: str) -> Iterator[Fault]:
     lines = _LINE_END.split(text)
     seen: Counter[tuple[str, str]] = Counter()
-    for block in _parse(text):
+    for block in tokens:
         first_line = lines[block.map[0]].strip() if block.map else ""
         for fault in _faults_of(block, first_line):
             yield replace(fault, nth=seen[fault.code, fault.written])
@@ -250,35 +350,15 @@ def _leads_out(href: str) -> bool:
     return not re.fullmatch(r"[a-z]+(?:/[^\s/#:]+)+", href)
 
 
-def paragraphs(text: str) -> int:
-    """How many paragraphs and list items a text has."""
-    return sum(token.type == "inline" for token in _parse(text))
-
-
-def uncited(text: str) -> Iterator[str]:
-    """The first words of each paragraph or list item that cites no source.
-
-    A heading or a citation that went wrong is a fault of its own.
-    """
+def _uncited(tokens: Iterable[Token]) -> Iterator[str]:
     heading = False
-    for token in _parse(text):
+    for token in tokens:
         tried = _TRIED.search(token.content) or any(
             child.type == "citation" for child in token.children or ()
         )
         if token.type == "inline" and not tried and not heading:
             yield token.content.split("\n")[0]
         heading = token.type == "heading_open"
-
-
-def plain(text: str) -> str:
-    """The words alone, without markup and citations, on one line."""
-    words = []
-    for token in _inline(_parse(text)):
-        if token.type == "text":
-            words.append(token.content)
-        elif token.type in ("softbreak", "hardbreak", "paragraph_close"):
-            words.append(" ")
-    return re.sub(r" +([.,;:)])", r"\1", " ".join("".join(words).split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,37 +382,32 @@ class Writer:
         """The text as block-level HTML."""
         out: list[str] = []
         mark = Markup("")
-        for token in _parse(text):
-            name, _, end = token.type.rpartition("_")
-            if token.type == "inline":
-                out.append(self._run(token.children or []))
-            elif name == "paragraph" and token.hidden:
+        for block in _parse(text).blocks:
+            if not isinstance(block, Piece):
+                out.append(self._run(block))
+            elif block.hidden:
                 continue
-            elif token.type == "paragraph_open":
+            elif block.kind == "paragraph":
                 attributes, mark = self.anchor()
                 out.append(f"<p{attributes}>")
-            elif token.type == "paragraph_close":
+            elif block.kind == "end":
                 # Behind the words: whoever reads aloud hears them first.
                 out.append(f"{mark}</p>\n")
-            elif name in _TAGS:
-                out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
             else:
-                out.append(self.escape(token.content))
+                out.append(block.what if block.kind == "tag" else self.escape(block.what))
         return Markup("".join(out))
 
     def line(self, text: str) -> Markup:
         """The text as one run of inline HTML, paragraphs joined by a blank."""
-        runs = [self._run(token.children or []) for token in _parse(text) if token.type == "inline"]
-        return Markup(" ".join(runs))
+        paragraphs = (block for block in _parse(text).blocks if not isinstance(block, Piece))
+        return Markup(" ".join(map(self._run, paragraphs)))
 
-    def _run(self, tokens: Sequence[Token]) -> str:
+    def _run(self, pieces: Iterable[Piece]) -> str:
         out: list[str] = []
         stack: list[tuple[str, list[str]]] = []
         follows_citation = False
-        for token in _joined(tokens):
-            name, _, end = token.type.rpartition("_")
-            blank = token.type == "text" and token.content.isspace()
-            if token.type == "citation":
+        for kind, what, where, _ in pieces:
+            if kind == "citation":
                 # A citation belongs to the word before it, so no line breaks between them; a
                 # second one follows the first after a narrow space that does not break either.
                 while out and out[-1].isspace():
@@ -341,41 +416,25 @@ class Writer:
                     out[-1] = out[-1].rstrip()
                 if follows_citation:
                     out.append("\u202f")
-                out.append(self.cite(token.meta["source"], token.meta["place"]))
-            elif token.type == "link_open":
-                stack.append((str(token.attrs["href"]), out))
+                out.append(self.cite(what, where))
+            elif kind == "link":
+                stack.append((what, out))
                 out = []
-            elif token.type == "link_close":
+            elif kind == "unlink":
                 target, outer = stack.pop()
                 outer.append(self.link(target, Markup("".join(out))))
                 out = outer
-            elif token.type == "text" and not stack:
-                for piece, term in self.find(token.content):
+            elif kind == "words" and not stack:
+                for piece, term in self.find(what):
                     words = self._words(piece)
                     out.append(self.term(term, words) if term else words)
-            elif name in _TAGS:
-                out.append(f"<{'/' if end == 'close' else ''}{_TAGS[name]}>")
             else:
-                out.append(self._words(token.content))
-            follows_citation = token.type == "citation" or (follows_citation and blank)
+                out.append(what if kind == "tag" else self._words(what))
+            blank = kind == "words" and what.isspace()
+            follows_citation = kind == "citation" or (follows_citation and blank)
         return "".join(out)
 
     def _words(self, text: str) -> Markup:
-        return Markup("\n").join(map(self.escape, text.split("\n")))
-
-
-def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens with words and line breaks as one text: a term may run over the end of a line."""
-    text = ""
-    for token in tokens:
-        if token.type == "text":
-            text += token.content
-        elif token.type in ("softbreak", "hardbreak"):
-            text += "\n"
-        else:
-            if text:
-                yield Token("text", "", 0, content=text)
-                text = ""
-            yield token
-    if text:
-        yield Token("text", "", 0, content=text)
+        if "\n" not in text:
+            return self.escape(text)
+        return Markup("\n".join(map(self.escape, text.split("\n"))))
