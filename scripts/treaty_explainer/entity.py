@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
@@ -422,9 +423,16 @@ def declared(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
 
 def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
     """Every single value in a record, with the path of keys that leads to it in the file."""
-    if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from leaves(getattr(value, name), (*loc, field.alias or name))
+    # Texts and references, of which there are most, first.
+    if isinstance(value, str):
+        yield loc, value
+    elif isinstance(value, BaseModel):
+        for name, key in _written(type(value)):
+            item = getattr(value, name)
+            if isinstance(item, str):
+                yield (*loc, key), item
+            elif item is not None:
+                yield from leaves(item, (*loc, key))
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from leaves(item, (*loc, index))
@@ -433,6 +441,12 @@ def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
             yield from leaves(item, (*loc, key))
     elif value is not None:
         yield loc, value
+
+
+@cache
+def _written(model: type[BaseModel]) -> list[tuple[str, str]]:
+    """The fields of a model, each with its key in the file."""
+    return [(name, field.alias or name) for name, field in model.model_fields.items()]
 
 
 def as_yaml(example: Any) -> str:

@@ -29,6 +29,8 @@ _EXPLAINED = (Treaty, Clause, Event, Reaction, Question, Topic)
 
 # The part of a term that is counted, and what follows it.
 _HEAD = re.compile(r"(.+?)(?:(?= (?:of|on|into|to) )(.*))?$")
+# A word where a form may begin. A hyphen makes another word: 'non-ratification' is no ratification.
+_FIRST = re.compile(r"(?<![\w-])(?:\w+|[^\w\s])")
 # Endings of English nouns with those of the other number; None where there is none.
 _NUMBERS = (
     (r"(?<=[a-z]{2})ies$", "y"),
@@ -68,10 +70,14 @@ class Glossary:
             for form in forms
         )
         self.key = blake2b(repr((subject, forms)).encode(), digest_size=16).hexdigest()
-        # A hyphen makes another word: 'non-ratification' is not ratification.
-        longest_first = sorted(self._forms, key=lambda words: (-len(words), words))
-        alternatives = "|".join(map(_pattern, longest_first)) or "(?!)"
-        self._pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])", re.IGNORECASE)
+        # By their first word: to try hundreds of forms at each word of a text takes far longer.
+        begun: dict[str, list[str]] = defaultdict(list)
+        for words in sorted(self._forms, key=lambda words: (-len(words), words)):
+            begun[_FIRST.match(words)[0].casefold()].append(_pattern(words))  # type: ignore[index]
+        self._begun = {
+            first: re.compile(rf"(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE)
+            for first, patterns in begun.items()
+        }
 
     def on(self, record: Record) -> Find | None:
         """How terms are found in the texts of a record's page, or None if they are not."""
@@ -99,15 +105,20 @@ class Glossary:
         `here` are the records whose text it is, the narrowest last: a term with a scope is found
         only there.
         """
-        done = at = 0
-        while match := self._pattern.search(text, at):
-            if term := self._meant(match.group(), here):
-                yield text[done : match.start()], ""
-                yield match.group(), term
-                done = at = match.end()
-            else:
-                # Another term may begin inside the words that mean nothing here.
-                at = match.start() + 1
+        done = 0
+        for first in _FIRST.finditer(text):
+            pattern = self._begun.get(first.group().casefold())
+            # Another term may begin inside words that mean nothing here, but not inside a term.
+            if (
+                not pattern
+                or first.start() < done
+                or not (found := pattern.match(text, first.start()))
+            ):
+                continue
+            if term := self._meant(found.group(), here):
+                yield text[done : found.start()], ""
+                yield found.group(), term
+                done = found.end()
         yield text[done:], ""
 
     def _meant(self, words: str, here: tuple[str, ...]) -> str:
