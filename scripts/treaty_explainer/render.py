@@ -94,6 +94,8 @@ def render_all(library: Library, site: Site) -> Files:
     for record in library:
         plan(record.id, f"{record.folder}/record.md", record, f"{record.id}.md")
     for name in environment.list_templates():
+        # Compiled before the work is shared, or each process would do it again.
+        environment.get_template(name)
         folder, _, rest = name.partition("/")
         if rest == "index.md":
             plan(folder, name)
