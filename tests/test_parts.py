@@ -12,7 +12,7 @@ from treaty_explainer.day import Day
 from treaty_explainer.entity import Record
 from treaty_explainer.kinds import Actor, Event, Reaction, Region, Source, Term
 from treaty_explainer.link import Library
-from treaty_explainer.listing import FEWER, PER_PAGE
+from treaty_explainer.listing import FEWER, NAMED, PER_PAGE
 from treaty_explainer.parts import LISTINGS
 from treaty_explainer.render import render_all
 from treaty_explainer.site import Site
@@ -20,6 +20,7 @@ from treaty_explainer.views import Views
 
 SITE = Site("The Harbour Treaty explained", "https://harbour.example.org")
 HEAVIEST = 150_000  # bytes of an index page, without what the theme puts around it
+HEAVIEST_RECORD = 75_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -107,3 +108,40 @@ def test_a_large_table_of_reactions_is_summed_up_by_region(large: Library) -> No
     sums = [matrix.sum(some.actors, clause) for clause in (None, *some.clauses)]
     marks = sum(len(some.cell(a, c)) for a in some.actors for c in (None, *some.clauses))
     assert sum(count for column in sums for _, count in column) == marks
+
+
+def test_a_record_named_by_hundreds_has_a_page_of_bounded_size(large: Library) -> None:
+    """Its page names some of each sort and leads to pages that name all."""
+    pages, views = render_all(large, SITE), Views(large)
+    hubs = [record for record in large if views.linked(record)]
+    assert {hub.folder for hub in hubs} >= {"topics", "sources", "actors"}
+    for hub in hubs:
+        own, *linked = (
+            pages[f"{hub.id}.md"],
+            *(f"{part.id}/index.md" for part in views.linked(hub)),
+        )
+        assert len(own.encode()) < HEAVIEST_RECORD, hub.id
+        assert 'linked/"' in own
+        named = [entry.id for part in views.linked(hub) for entry in part.entries]
+        assert sorted(named) == sorted({m.origin.id for m in large.backlinks(hub.id)} - {hub.id})
+        assert all(len(pages[path].encode()) < HEAVIEST for path in linked)
+    assert len(pages["index.md"].encode()) < HEAVIEST_RECORD
+
+
+def test_of_too_many_events_the_milestones_stay(large: Library) -> None:
+    views = Views(large)
+
+    def told(nth: int, event: Event, every: int) -> Record:
+        marked = event.model_copy(update={"milestone": nth % every == 0})
+        return marked.place_in(event.document)
+
+    events = [told(nth, event, 50) for nth, event in enumerate(views.events())]
+    some = views.some(large["topics/shipping"], events)
+    assert len(some) == NAMED
+    assert {one.id for one in events if one.milestone} <= {one.id for one in some}
+    assert [one.id for one in some] == [one.id for one in events if one in some]
+    assert views.some(large["terms/harbour-dues"], events) == events
+    crowded = [told(nth, event, 2) for nth, event in enumerate(views.events())]
+    drawn = views.drawn(crowded, 100)
+    assert 50 < len(drawn) <= 100
+    assert drawn[-1].date.year > drawn[0].date.year

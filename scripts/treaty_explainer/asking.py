@@ -113,6 +113,11 @@ class Asking:
         return {plural: list(group.values()) for plural, group in groups.items()}
 
     @staticmethod
+    def by_plural(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:
+        """Records by their kind's name for several, in the order they come in."""
+        return list(grouped(records, lambda record: record.plural).items())
+
+    @staticmethod
     def firsts(pairs: Iterable[tuple[Record, Any]]) -> list[Record]:
         """The records of pairs of a record and something about it."""
         return [record for record, _ in pairs]

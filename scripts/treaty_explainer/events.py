@@ -27,10 +27,12 @@ class Events(Asking):
 
     @staticmethod
     def drawn(events: Sequence[Event], room: int = 200) -> Sequence[Event]:
-        """The events that a picture has room for: all, or of too many the milestones."""
+        """The events that a picture has room for: all, or of too many the milestones; of too many
+        milestones every second, or third, and so on."""
         if len(events) <= room:
             return events
-        return [event for event in events if event.milestone][:room]
+        found = [event for event in events if event.milestone]
+        return found[:: -(-len(found) // room) or 1]
 
     def era(self, event: Event) -> Era:
         """The stretch of the timeline an event belongs to."""

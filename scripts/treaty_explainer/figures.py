@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date
 from math import sqrt
 from textwrap import wrap
@@ -151,7 +151,8 @@ def span(
     top = _HEAD + _LINE * max(map(len, names.values()), default=0)
     height = top + 68
     y = top + 32
-    parts = [_frame(list(by_key.values()), bands, height)]
+    told = {key for key, lines in names.items() if " ".join(lines) == by_key[key].title}
+    parts = [_frame(list(by_key.values()), bands, height, told)]
     for key, lines in names.items():
         x = bands[key][0] + 7
         parts += [
@@ -179,27 +180,34 @@ def _wrap(words: str, width: float) -> list[str]:
 
 def _dot(event: Event, href: str, x: float, y: float, radius: float, again: bool = False) -> str:
     """An event as a link that its title names. Drawn `again`, it is for eye and pointer alone."""
-    kind = "te-fig-dot te-fig-dot--milestone" if event.milestone else "te-fig-dot"
+    kind = ' class="te-fig-milestone"' if event.milestone else ""
     label = escape(f"{event.date}: {event.title}")
     hidden = ' tabindex="-1" aria-hidden="true"' if again else ""
     return (
         f'<a href="{escape(href)}"{hidden}><title>{label}</title>'
-        f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
+        f'<circle{kind} cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
     )
 
 
-def _frame(eras: Sequence[Era], bands: dict[str, tuple[float, float]], height: float) -> str:
-    """The bands of the eras, every other one tinted, with their first years."""
+def _frame(
+    eras: Sequence[Era],
+    bands: dict[str, tuple[float, float]],
+    height: float,
+    told: Container[str] = (),
+) -> str:
+    """The bands of the eras, every other one tinted, with their years; a year tells the era's name
+    under the pointer, unless the figure has `told` it in words."""
     parts = []
     for index, era in enumerate(eras):
         x, width = bands[era.key]
         shade = " te-fig-band--odd" if index % 2 else ""
-        years = _years(era)
+        years = escape(_years(era))
+        if era.key not in told:
+            years += Markup("<title>{}, {}</title>").format(era.title, era.span)
         parts.append(
             f'<rect class="te-fig-band{shade}" x="{x:.1f}" y="0" width="{width:.1f}" '
             f'height="{height:g}"/>'
-            f'<text class="te-fig-year" x="{x + 7:.1f}" y="20">{escape(years)}'
-            f"<title>{escape(era.title)}, {escape(str(era.span))}</title></text>"
+            f'<text class="te-fig-year" x="{x + 7:.1f}" y="20">{years}</text>'
         )
     return "".join(parts)
 

@@ -19,6 +19,8 @@ FEWER = {
     "questions": 60,
     "treaties": 60,
 }
+# So many of a sort are named on the page of one record. All that name it have pages of their own.
+NAMED = 30
 # A table of actors by clauses that is larger is summed up by region.
 MATRIX_ACTORS, MATRIX_CLAUSES = 40, 30
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from treaty_explainer.asking import grouped, once
 from treaty_explainer.debates import Debates
-from treaty_explainer.entity import Choice
+from treaty_explainer.entity import Choice, Record
 from treaty_explainer.events import Events
 from treaty_explainer.kinds import Era, Event
 from treaty_explainer.listing import (
     FEWER,
     MATRIX_ACTORS,
     MATRIX_CLAUSES,
+    NAMED,
     PER_PAGE,
     Part,
     by_letter,
@@ -22,6 +24,8 @@ from treaty_explainer.listing import (
 from treaty_explainer.reactions import Reactions
 from treaty_explainer.sources import Sources
 from treaty_explainer.timeline import Narrowed
+
+Item = TypeVar("Item")
 
 # The lists that come in parts once they are long: see `Parts.parts`.
 LISTINGS = (
@@ -77,6 +81,35 @@ class Parts(Reactions, Events, Sources, Debates):
             case "actors" | "terms" | "topics" | "questions":
                 return split(listing, "letter", by_letter(self._library.kind(listing)), limit)
         raise KeyError(listing)
+
+    def linked(self, record: Record) -> list[Part]:
+        """The pages of all that name a record; none while its own page has room for them."""
+        if len(self._library.backlinks(record.id)) <= NAMED:
+            return []
+        kinds = self.backlinks(record).values()
+        if max(map(len, kinds), default=0) <= NAMED:
+            return []
+        named = [other for kind in kinds for other in kind]
+        return pages_of(f"{record.id}/linked", record.name, named)
+
+    def some(self, record: Record, found: Sequence[Item]) -> Sequence[Item]:
+        """As many of what names a record as its page has room for: the first, of events the
+        milestones before others, of which then the latest."""
+        if len(found) <= NAMED or not self.linked(record):
+            return found
+        if not isinstance(found[0], Event):
+            return found[:NAMED]
+        events = [event for event in found if isinstance(event, Event)]
+        others = [event for event in events if not event.milestone]
+        best: list[Event] = [*self.drawn(events, NAMED), *others[::-1]]
+        chosen = {event.id for event in best[:NAMED]}
+        return [event for event in found if isinstance(event, Event) and event.id in chosen]
+
+    def part_of_linked(self, record: Record, id: str) -> tuple[Part, Part | None, Part | None]:
+        """What names a record and stands at an id, and the pages before and after."""
+        pages = self.linked(record)
+        at = next(index for index, page in enumerate(pages) if page.id == id)
+        return pages[at], *_around(pages, at)
 
     def part(self, listing: str, id: str) -> tuple[Part, Part | None, Part | None]:
         """The part of a listing that stands at an id, and those before and after it."""

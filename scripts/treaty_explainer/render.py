@@ -111,6 +111,9 @@ def render_all(library: Library, site: Site) -> Files:
     for narrowed in views.narrowed().values():
         for part in pages_of(narrowed.id, "", narrowed.events):
             plan(part.id, "timeline/narrowed.md", narrowed.record)
+    for record in library:
+        for part in views.linked(record):
+            plan(part.id, "linked.md", record)
     for listing in LISTINGS:
         for part in views.parts(listing):
             plan(part.id, "part.md", listing=listing)

@@ -27,6 +27,7 @@ KINDS_OF_PAGES = [
     "questions/is-it-an-alliance/",
     "actors/kim-jong-un/",
     "topics/sanctions/",
+    "topics/sanctions/linked/",
     "terms/",
     "sources/",
     "sources/kcna-2024-06-20/",
