@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast
@@ -421,26 +420,30 @@ def declared(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
     return [(field.alias or name, field) for name, field in fields]
 
 
-def leaves(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, Any]]:
+def leaves(value: Any) -> list[tuple[Loc, Any]]:
     """Every single value in a record, with the path of keys that leads to it in the file."""
+    found: list[tuple[Loc, Any]] = []
+    _gather(value, (), found)
+    return found
+
+
+def _gather(value: Any, loc: Loc, found: list[tuple[Loc, Any]]) -> None:
     # Texts and references, of which there are most, first.
     if isinstance(value, str):
-        yield loc, value
+        found.append((loc, value))
     elif isinstance(value, BaseModel):
         for name, key in _written(type(value)):
             item = getattr(value, name)
-            if isinstance(item, str):
-                yield (*loc, key), item
-            elif item is not None:
-                yield from leaves(item, (*loc, key))
-    elif isinstance(value, list | tuple):
+            if item is not None:
+                _gather(item, (*loc, key), found)
+    elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from leaves(item, (*loc, index))
+            _gather(item, (*loc, index), found)
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield from leaves(item, (*loc, key))
-    elif value is not None:
-        yield loc, value
+            _gather(item, (*loc, key), found)
+    else:
+        found.append((loc, value))
 
 
 @cache

@@ -33,6 +33,8 @@ _NOT_CITED = re.compile(
     r"\[@[^\]]*\]?|\(@[^)\s]+\)?|\[[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{4}(?:-\d\d)*\](?!\()|\[\^\w+\]"
 )
 _BARE = re.compile(r"(?:https?://|\bwww\.)\S+")
+# Without one of these, words hold nothing that has to be looked for.
+_SUSPECT = re.compile(r"[&\[\]]|\(@|://|www\.")
 _TRIED = re.compile(rf"\[@|{_NOT_CITED.pattern}|{_BARE.pattern}")
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -303,6 +305,8 @@ def _outside(href: str) -> Fault:
 
 
 def _faults_of_words(words: str) -> Iterator[Fault]:
+    if not _SUSPECT.search(words):
+        return
     for address in _BARE.findall(words):
         yield _bare(address)
     for entity in re.findall(r"&#?\w+;", words):
@@ -353,12 +357,14 @@ def _leads_out(href: str) -> bool:
 def _uncited(tokens: Iterable[Token]) -> Iterator[str]:
     heading = False
     for token in tokens:
-        tried = _TRIED.search(token.content) or any(
-            child.type == "citation" for child in token.children or ()
-        )
-        if token.type == "inline" and not tried and not heading:
+        if token.type == "inline" and not heading and not _tries_to_cite(token):
             yield token.content.split("\n")[0]
         heading = token.type == "heading_open"
+
+
+def _tries_to_cite(paragraph: Token) -> bool:
+    cited = any(token.type == "citation" for token in paragraph.children or ())
+    return cited or bool(_TRIED.search(paragraph.content))
 
 
 @dataclass(frozen=True, slots=True)
