@@ -137,6 +137,14 @@ def test_a_scope_reaches_what_concerns_it(starter: Library) -> None:
     assert uses(starter["timeline/1990-quays-opened"]) == set()
 
 
+@pytest.mark.parametrize("name", ["“Quoted” words", "3rd Army", "$5 rule", "Ångström-Pakt"])
+def test_a_term_may_begin_with_any_sign(name: str) -> None:
+    glossary = Glossary([term("odd", name)])
+    text = f"Of {name}, ({name}) and x{name}."
+    uses = [words for words, id in glossary.pieces(text) if id]
+    assert uses[:2] == [name, name]
+
+
 def test_an_empty_glossary_finds_nothing() -> None:
     assert list(Glossary([]).pieces("words")) == [("words", "")]
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from treaty_explainer import markdown
 from treaty_explainer.build import check
 from treaty_explainer.link import Library
-from treaty_explainer.render import PACKAGE, escape, render_all
+from treaty_explainer.render import PACKAGE, _environment, escape, render_all
 from treaty_explainer.site import Site
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -123,6 +123,21 @@ def test_escaped_text_is_only_text(attack: str) -> None:
 
 def test_escaping_leaves_safe_markup_alone() -> None:
     assert escape(Markup("<em>x</em>")) == "<em>x</em>"
+
+
+@pytest.mark.parametrize("value", ["<b>", "a & b", "plain", "a\n*b*", 7, "<", "'"])
+def test_each_value_that_a_template_prints_is_escaped_once(value: object) -> None:
+    template = _environment().from_string(
+        "{% macro shown(words) %}<i>{{ words }}</i>{% endmacro %}"
+        "{% set kept %}{{ value }}{% endset %}"
+        "{{ value }}|{{ shown(value) }}|{{ value ~ '*' }}|{{ kept }}|"
+        "{% for one in [value] %}{{ one }}{% endfor %}"
+    )
+    once = escape(value)
+    whole, called, joined, kept, looped = template.render(value=value).split("|")
+    assert whole == kept == looped == once
+    assert called == f"<i>{once}</i>"
+    assert joined == escape(f"{value}*")
 
 
 def test_a_description_is_plain(pages: dict[str, str]) -> None:
