@@ -91,12 +91,14 @@ def timeline(
     height = _HEAD + _ROW * len(rows) + 8
     bands = _bands(eras, events, _LABELS)
     by_key = {str(era.key): era for era in eras}
-    parts = [_frame(eras, bands, height)]
+    parts, names = [_frame(eras, bands, height)], []
     drawn: set[str] = set()
     for index, topic in enumerate(rows):
         y = _HEAD + _ROW * index + _ROW / 2
         parts.append(
             f'<line class="te-fig-rule" x1="{_LABELS:g}" y1="{y:g}" x2="{_WIDTH:g}" y2="{y:g}"/>'
+        )
+        names.append(
             f'<text class="te-fig-label" x="{_LABELS - 12:g}" y="{y + 4:g}" text-anchor="end">'
             f"{escape(topic.name)}</text>"
         )
@@ -112,7 +114,7 @@ def timeline(
             radius = 4.5 if event.milestone else 3.5
             parts.append(_dot(event, href(event), x, y + dy, radius, event.id in drawn))
             drawn.add(event.id)
-    return _svg(parts, height, "Events over time by topic")
+    return _named(names, parts, height, "Events over time by topic")
 
 
 def counts(parts: Sequence[tuple[Era, Part]], url: Callable[[str], str]) -> Markup:
@@ -233,11 +235,20 @@ def _years(era: Era) -> str:
     return f"{start} – {end}"
 
 
-def _svg(parts: list[str], height: float, title: str, width: float = _WIDTH) -> Markup:
+def _svg(
+    parts: list[str], height: float, title: str, width: float = _WIDTH, left: float = 0
+) -> Markup:
     return Markup(
-        f'<svg class="te-fig" viewBox="0 0 {width:g} {height:g}" role="group" '
+        f'<svg class="te-fig" viewBox="{left:g} 0 {width:g} {height:g}" role="group" '
         f'aria-label="{escape(title)}">{"".join(parts)}</svg>'
     )
+
+
+def _named(names: list[str], parts: list[str], height: float, title: str) -> Markup:
+    """A figure of rows with their names beside it, which stay in view where it scrolls."""
+    beside = _svg(names, height, f"{title}: the rows", _LABELS)
+    figure = _svg(parts, height, title, _WIDTH - _LABELS, _LABELS)
+    return Markup('<div class="te-fig-rows">{}{}</div>').format(beside, figure)
 
 
 def stances(
@@ -251,13 +262,14 @@ def stances(
     reactions = [r for r in reactions if (r.date.last - r.date.first).days < _WIDEST]
     if not reactions:
         return Markup("")
-    left = 150.0
+    left = _LABELS
     first = min(reaction.date.first for reaction in reactions).toordinal()
     last = max(reaction.date.first for reaction in reactions).toordinal()
     scale = (_WIDTH - left - 30) / max(last - first, 1)
     rows = [stance for stance in Stance if any(r.stance is stance for r in reactions)]
     band = 46.0
     height = _HEAD + band * len(rows) + 4
+    names_of_rows = []
     parts = [
         f'<line class="te-fig-rule" x1="{x:.1f}" y1="0" x2="{x:.1f}" y2="{height:g}"/>'
         f'<text class="te-fig-year" x="{x + 5:.1f}" y="20">{quarter:%b} {quarter.year}</text>'
@@ -268,8 +280,11 @@ def stances(
         y = _HEAD + band * index + band / 2
         parts.append(
             f'<line class="te-fig-rule" x1="{left:g}" y1="{y + band / 2:g}" x2="{_WIDTH:g}" '
-            f'y2="{y + band / 2:g}"/><text class="te-fig-label te-fig--{stance}" '
-            f'x="{left - 12:g}" y="{y + 4:g}" text-anchor="end">{SIGNS[stance]} {stance}</text>'
+            f'y2="{y + band / 2:g}"/>'
+        )
+        names_of_rows.append(
+            f'<text class="te-fig-label te-fig--{stance}" x="{left - 12:g}" y="{y + 4:g}" '
+            f'text-anchor="end">{SIGNS[stance]} {stance}</text>'
         )
         ends: list[float] = []
         for reaction in reactions:
@@ -285,7 +300,7 @@ def stances(
                 f'<text class="te-fig-sign te-fig--{stance}" x="{x:.1f}" y="{y + dy + 4:.1f}" '
                 f'text-anchor="middle">{SIGNS[stance]}</text></a>'
             )
-    return _svg(parts, height, "Reactions over time by stance")
+    return _named(names_of_rows, parts, height, "Reactions over time by stance")
 
 
 def _quarters(first: int, last: int) -> list[date]:
