@@ -21,6 +21,7 @@ STAGES = [
     "read",
     "day",
     "loose_dates",
+    "languages",
     "entity",
     "kinds",
     "validate",

@@ -103,3 +103,26 @@ def test_a_former_id_is_shaped_like_that_of_a_record(lay_over: LayOver, former: 
     """It becomes a page that sends readers on, and `clauses/2031-harbour` is a page already."""
     changed = starter_file(ARTICLE_2, "number: 2", f"number: 2\nformerly: [{former}]")
     assert codes(lay_over, changed) == ["bad-id"]
+
+
+GAZETTE = "sources/norland-gazette-2031-05-03.yml"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("The ‘closed issue’ of N. Korea's", 'A "closed issue"', "“A” and „B“", "«А» и «Б»"),
+        *('A 105" shell', 'The ארה"ב position', "'Sund\"'", r'"Sund\""'),
+    ],
+)
+def test_pairs_apostrophes_and_what_stands_in_quotes_are_let_pass(
+    title: str, lay_over: LayOver
+) -> None:
+    old = "title: Treaty on the Shared Harbour of Sund"
+    assert codes(lay_over, starter_file(GAZETTE, old, f"title: {title}")) == []
+
+
+@pytest.mark.parametrize("title", ['Of 2031"', 'The "closed issue', "“Sund", "Sund»"])
+def test_half_a_pair_of_quotation_marks(title: str, lay_over: LayOver) -> None:
+    old = "title: Treaty on the Shared Harbour of Sund"
+    assert codes(lay_over, starter_file(GAZETTE, old, f"title: {title}")) == ["unpaired-quote"]

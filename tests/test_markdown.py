@@ -100,6 +100,20 @@ def test_ordinary_writing_is_no_fault(text: str) -> None:
     assert codes(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("a <b class='c'>d</b>", "<b class='c'>"),
+        ("<div>\na\n</div>", "<div>"),
+        ("a <!-- b --> c", "<!-- b -->"),
+        ("a&nbsp;b", "&nbsp;"),
+    ],
+)
+def test_html_is_quoted_as_it_was_written(text: str, tag: str) -> None:
+    fault = next(iter(faults(text)))
+    assert (fault.written, fault.message) == (tag, f"'{tag}' is HTML, which a text cannot hold")
+
+
 def test_the_first_words_of_what_is_uncited() -> None:
     text = "One\nline.\n\nTwo [@x].\n\n- three\n- four [@x]\n\n> five"
     assert list(uncited(text)) == ["One", "three", "five"]

@@ -54,6 +54,8 @@ NOT_JUDGED = {
     "bad-id-formerly",
     "bad-id-two-endings",
     "bad-id-underscore",
+    "bad-language-of-a-country",
+    "bad-language-three-letters",
 }
 # What the editor's own parser speaks up about; a schema may or may not see a part of it too.
 EITHER_WAY = {"anchor", "bad-key", "doubled-field", "empty-file", "not-yaml", "too-big"}

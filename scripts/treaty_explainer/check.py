@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from treaty_explainer import markdown
 from treaty_explainer.day import Day
-from treaty_explainer.entity import Note, Prose, Record, Ref, leaves
+from treaty_explainer.entity import Note, Prose, Record, Ref, Text, leaves
 from treaty_explainer.kinds import BY_FOLDER, Clause, Entry, Event, Reaction, Role, Source, Treaty
 from treaty_explainer.link import Asked, Library
 from treaty_explainer.problems import Place, Problem, quote, suggestion
@@ -429,6 +430,32 @@ def _field_at_end(record: Record, text: str) -> str:
         elif not line.startswith((" ", "- ")):
             break
     return found
+
+
+@_rule_of_words
+def quotation_marks_come_in_pairs(record: Record) -> Iterator[Problem]:
+    """Of text without quotes round it: in quotes, any sign is meant as it stands."""
+    for loc, value in leaves(record):
+        if isinstance(value, Text | Prose | Note) and (word := _unpaired(value)):
+            line, column, *_ = record.document.spans[loc]
+            if record.document.lines[line][column] not in "'\"|>":
+                yield Problem(
+                    record.document.place(loc, word),
+                    "unpaired-quote",
+                    f"the quotation mark in {quote(word)} has no other half",
+                    "remove it, or add the one that is missing; if it is meant, "
+                    "put the whole text in single quotes",
+                )
+
+
+def _unpaired(text: str) -> str:
+    """The last word with a quotation mark, if their number is odd, or ''."""
+    # Inside a word it is a letter's sign, as in Hebrew, and behind a small number means inches.
+    text = re.sub(r"(?<!\w)\d{1,3}\"(?=\s)", "", text)
+    for marks in ('"', "“”„‟", "«»"):
+        if len(re.findall(rf"(?<!\w)[{marks}]|[{marks}](?!\w)", text)) % 2:
+            return str(re.findall(rf"\S*[{marks}]\S*", text)[-1])
+    return ""
 
 
 @_rule_when_complete

@@ -14,10 +14,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from treaty_explainer import languages
 from treaty_explainer.day import FORMS, Day
 from treaty_explainer.loose_dates import meanings
 from treaty_explainer.problems import quote
@@ -345,13 +346,34 @@ _FLAGS = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false
 
 Flag = Annotated[bool, _FlagWord()]
 
-Language = Annotated[
-    str,
-    Field(
-        pattern=r"^[a-z]{2,3}$",
-        json_schema_extra={"errorMessage": "write two or three small letters, such as en, ru, ko"},
-    ),
-]
+
+class _LanguageWord:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            _accept_language,
+            core_schema.str_schema(),
+            metadata={
+                "pydantic_js_updates": {
+                    "pattern": f"^{languages.FORM}$",
+                    "errorMessage": "write two or three small letters, such as en, ru, ko",
+                }
+            },
+        )
+
+
+def _accept_language(text: str) -> str:
+    if not languages.is_code(text):
+        raise PydanticCustomError(
+            "bad-language",
+            "{text} is not a language code",
+            {"text": quote(text, 120), "hint": languages.advice(text)},
+        )
+    return text
+
+
+Language = Annotated[str, _LanguageWord()]
 
 
 class Choice(StrEnum):

@@ -149,6 +149,8 @@ def _holds(annotation: Any) -> str:
                 return f"an id in {where}, {'without' if short else 'with'} the folder"
             if type(marker).__name__ == "_FlagWord":
                 return "yes or no"
+            if type(marker).__name__ == "_LanguageWord":
+                return "a language code"
         return _holds(arguments[0])
     if origin in (Union, UnionType):
         return _holds(next(option for option in arguments if option is not type(None)))

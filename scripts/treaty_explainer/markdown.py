@@ -22,6 +22,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from treaty_explainer.problems import quote
+
 # Its parts are bounded, so that a text full of '[@' costs no more than another.
 _CITATION = re.compile(
     r"\[@([^\[\],\s]{0,120})(?:,[ \n]{0,9}([^\[\]\n]{0,200}(?:\n[^\[\]\n]{1,200})?))?\]"
@@ -84,6 +86,15 @@ _REFUSED = {
     "code": ("code-in-prose", "a piece of code", "remove the backticks"),
     "hr": ("rule-in-prose", "a dividing line", "leave a blank line between paragraphs instead"),
 }
+_TAG = re.compile(r"<!--.*?(?:-->|$)|<[^<>]*>?")
+# What to write instead of the tags that people know best.
+_INSTEAD = (
+    dict.fromkeys(("i", "em", "u"), "write *emphasis*, with a star on either side")
+    | dict.fromkeys(("b", "strong"), "write **emphasis**, with two stars on either side")
+    | dict.fromkeys(("br", "p"), "remove it; an empty line begins a new paragraph")
+    | dict.fromkeys(("ul", "ol", "li"), "remove it; '- ' begins an entry of a list")
+    | {"!--": "remove it; in a data file a remark stands on a line of its own after '#'"}
+)
 _REFUSED_TOKENS = {
     "heading_open": "heading",
     "html_block": "html",
@@ -310,8 +321,10 @@ def _faults_of_words(words: str) -> Iterator[Fault]:
     for address in _BARE.findall(words):
         yield _bare(address)
     for entity in re.findall(r"&#?\w+;", words):
-        if unescape(entity) != entity:
-            yield _refused("html", entity)
+        if (sign := unescape(entity)) != entity:
+            shown = sign.isprintable() and not sign.isspace()
+            hint = f"write the sign itself: '{sign}'" if shown else "write a blank, or remove it"
+            yield replace(_refused("html", entity), hint=hint)
     for rest in re.findall(r"\] ?\([a-z]+/[^\s)]+\)", words):
         yield Fault(
             "broken-link",
@@ -338,6 +351,11 @@ def _faults_of_words(words: str) -> Iterator[Fault]:
 
 def _refused(what: str, written: str) -> Fault:
     code, name, hint = _REFUSED[what]
+    if what == "html":
+        tag = _TAG.match(written)
+        written = tag.group() if tag else written
+        hint = _INSTEAD.get(re.split(r"[\s>/]", written.strip("</"))[0].lower(), hint)
+        return Fault(code, f"{quote(written)} is HTML, which a text cannot hold", hint, written)
     return Fault(code, f"{name} stands in this text", hint, written)
 
 

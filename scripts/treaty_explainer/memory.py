@@ -24,7 +24,7 @@ from treaty_explainer.read import Document, read_file
 _UNSETTLED = 100_000_000  # nanoseconds
 
 _PACKAGE = Path(__file__).parent
-_RENDERED_WITH = ("Jinja2", "MarkupSafe", "markdown-it-py", "pydantic", "PyYAML")
+_RENDERED_WITH = ("Babel", "Jinja2", "MarkupSafe", "markdown-it-py", "pydantic", "PyYAML")
 
 Signature = tuple[int, int, int, int]
 _NOTHING = Outline({}, {}, {}, {})

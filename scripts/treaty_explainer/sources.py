@@ -7,34 +7,7 @@ from collections.abc import Iterable
 from treaty_explainer.asking import Asking, once
 from treaty_explainer.entity import Record
 from treaty_explainer.kinds import Copy, Source, SourceKind
-
-# The languages that sources are likely to be in, by code.
-_LANGUAGES = {
-    "ar": "Arabic",
-    "bg": "Bulgarian",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "he": "Hebrew",
-    "hr": "Croatian",
-    "hu": "Hungarian",
-    "id": "Indonesian",
-    "it": "Italian",
-    "ja": "Japanese",
-    "ko": "Korean",
-    "mk": "Macedonian",
-    "nl": "Dutch",
-    "no": "Norwegian",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
+from treaty_explainer.languages import name_of
 
 
 class Sources(Asking):
@@ -93,4 +66,4 @@ class Sources(Asking):
     @staticmethod
     def language(code: str) -> str:
         """The English name of a language, or its code if that is all we know."""
-        return _LANGUAGES.get(code, code)
+        return name_of(code)

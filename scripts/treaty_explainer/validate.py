@@ -123,7 +123,8 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
     value = details["input"]
     field = str(next((part for part in reversed(loc) if isinstance(part, str)), ""))
     what = f"an entry of '{field}'" if loc and isinstance(loc[-1], int) else f"'{field}'"
-    place = document.place(loc)
+    is_key = loc[-1:] == ("[key]",)
+    place = document.key_place(loc[:-1]) if is_key else document.place(loc)
     match details["type"]:
         case "missing":
             return Problem(
@@ -139,16 +140,7 @@ def _explain(document: Document, kind: type[Record], details: ErrorDetails) -> P
                 f"there is no field {quote(field)} here",
                 _field_meant(kind, loc),
             )
-        case "string_pattern_mismatch":
-            return Problem(
-                document.key_place(loc[:-1]) if field == "[key]" else place,
-                "bad-language",
-                f"{quote(str(value))} is not a language code",
-                f"write '{str(value).lower()}'"
-                if re.fullmatch(r"[A-Za-z]{2,3}", str(value))
-                else "write two or three small letters, such as en, ru, ko",
-            )
-        case _ if value is None or (isinstance(value, str) and not value.strip()):
+        case _ if not is_key and (value is None or not str(value).strip()):
             return Problem(
                 document.key_place(loc),
                 "missing-field",
