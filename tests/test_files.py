@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from treaty_explainer.files import Files, Recipe, make_all
+from treaty_explainer.files import Files, Recipe, digest, make_all
 from treaty_explainer.link import Library
 from treaty_explainer.memory import Memory
 from treaty_explainer.progress import Stage
@@ -27,21 +27,26 @@ def test_only_what_is_unknown_or_not_intact_is_made(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
     files = Files.of({"a": "1", "b": "2"})
-    made, standing = make_all(files, starter, memory, set(), Stage(""))
+    made, standing = make_all(files, starter, memory, {}, Stage(""))
     assert (made, standing) == ({"a": "1", "b": "2"}, set())
     memory.settle()
     memory.compare(starter)
-    assert make_all(files, starter, memory, {"a", "b"}, Stage("")) == ({}, {"a", "b"})
-    assert make_all(files, starter, memory, {"a"}, Stage("")) == ({"b": "2"}, {"a"})
+    assert make_all(files, starter, memory, {"a": digest("1"), "b": digest("2")}, Stage("")) == (
+        {},
+        {"a", "b"},
+    )
+    assert make_all(files, starter, memory, {"a": digest("1")}, Stage("")) == ({"b": "2"}, {"a"})
 
 
 def test_a_file_whose_key_is_another_is_made_again(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
-    make_all(Files({"a": Recipe(lambda: "1", "old")}), starter, memory, set(), Stage(""))
+    make_all(Files({"a": Recipe(lambda: "1", "old")}), starter, memory, {}, Stage(""))
     memory.settle()
     memory.compare(starter)
-    made, _ = make_all(Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a"}, Stage(""))
+    made, _ = make_all(
+        Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a": digest("1")}, Stage("")
+    )
     assert made == {"a": "2"}
 
 
@@ -49,10 +54,23 @@ def test_what_a_file_asks_of_the_library_is_learnt(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
     files = Files({"a": Recipe(lambda: starter.name("actors/norland"))})
-    make_all(files, starter, memory, set(), Stage(""))
+    make_all(files, starter, memory, {}, Stage(""))
     memory.settle()
     without = Library(record for record in starter if record.id != "actors/ada-lind")
     memory.compare(without)
-    assert memory.holds("a")
+    key = f" {digest(starter.name('actors/norland'))}"
+    assert memory.holds("a", key)
     memory.compare(Library([]))
-    assert not memory.holds("a")
+    assert not memory.holds("a", key)
+
+
+def test_a_file_that_is_not_the_one_that_was_made_is_made_again(starter: Library) -> None:
+    """Another process may have written it from other data, and noted it as its own."""
+    memory = Memory()
+    memory.compare(starter)
+    files = Files.of({"a": "1"})
+    make_all(files, starter, memory, {}, Stage(""))
+    memory.settle()
+    memory.compare(starter)
+    made, _ = make_all(files, starter, memory, {"a": digest("other")}, Stage(""))
+    assert made == {"a": "1"}

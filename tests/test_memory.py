@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from treaty_explainer.build import check, generate
-from treaty_explainer.memory import Memory, program
+from treaty_explainer.memory import MEMORY, Memory, program
 from treaty_explainer.render import PACKAGE
 from treaty_explainer.write import MANIFEST
 
@@ -39,7 +39,7 @@ def pages(docs: Path) -> dict[str, str]:
     return {
         path.relative_to(docs).as_posix(): path.read_text("utf-8")
         for path in docs.rglob("*")
-        if path.is_file() and path.name != MANIFEST
+        if path.is_file() and path.name not in (MANIFEST, MEMORY)
     }
 
 
@@ -129,6 +129,14 @@ class Editing(RuleBasedStateMachine):
         assert pages(self.project / "docs") == pages(cold)
         shutil.rmtree(cold)
 
+    @rule()
+    def another_process(self) -> None:
+        """The next build knows what is kept on the disk and no more."""
+        if self.steps:
+            assert generate(self.project, memory=self.memory).problems == []
+            self.memory.keep(self.project / "docs")
+            self.memory = Memory.kept(self.project / "docs")
+
 
 class TestEditing(Editing.TestCase):  # type: ignore[name-defined,misc]
     settings = settings(max_examples=4, stateful_step_count=6, deadline=None)
@@ -215,3 +223,52 @@ def test_another_program_or_site_makes_everything_anew(project: Path) -> None:
 def test_the_program_is_told_by_all_its_files() -> None:
     assert program() == program()
     assert len(program()) == 32
+
+
+def edit(project: Path) -> None:
+    term = project / "treaty_data/terms/harbour-dues.yml"
+    term.write_text(term.read_text("utf-8") + "note: Only a remark.\n", "utf-8")
+
+
+def test_the_next_process_makes_only_what_has_changed(project: Path, monkeypatch) -> None:
+    generate(project)
+    monkeypatch.setattr("treaty_explainer.link.names", lambda text: 1 / 0)
+    with monkeypatch.context() as patch:
+        patch.setattr("treaty_explainer.render.Page.render", lambda *words: 1 / 0)
+        assert generate(project).written
+    monkeypatch.undo()
+    edit(project)
+    written = generate(project).written
+    assert written
+    assert "terms/harbour-dues.md" in written.changed
+    assert "sources/norland-gazette-2031-05-03.md" not in written.changed
+
+
+def test_what_is_kept_elsewhere_or_is_damaged_does_not_count(project: Path, tmp_path: Path) -> None:
+    generate(project)
+    docs = project / "docs"
+    assert Memory.kept(docs)._answers
+    # A checkout or a copy, with every date as it was: a proposal could bring one.
+    copy = shutil.copytree(docs, tmp_path / "copy")
+    assert not Memory.kept(copy)._answers
+    kept = (docs / MEMORY).read_text("utf-8")
+    for damage in ("", "[]", "{}", "\0", kept[:-10], kept.replace('"answers"', '"other"')):
+        (docs / MEMORY).write_text(damage, "utf-8")
+        assert not Memory.kept(docs)._answers
+        assert generate(project).problems == []
+    (docs / MEMORY).unlink()
+    assert not Memory.kept(docs)._answers
+
+
+def test_a_page_written_by_another_process_is_not_taken_for_ours(project: Path) -> None:
+    """While one process remembers, another builds from other data, and the edit is taken back."""
+    memory = Memory()
+    generate(project, memory=memory)
+    term = project / "treaty_data/terms/harbour-dues.yml"
+    before = term.read_text("utf-8")
+    made = (project / "docs/terms/harbour-dues.md").read_text("utf-8")
+    edit(project)
+    generate(project)
+    term.write_text(before, "utf-8")
+    generate(project, memory=memory)
+    assert (project / "docs/terms/harbour-dues.md").read_text("utf-8") == made

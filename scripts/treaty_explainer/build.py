@@ -63,7 +63,7 @@ def check(
     failed |= {document.file for document in documents if document.id not in sound}
     broken = list(remains((one for one in documents if one.id not in sound), BY_FOLDER))
     with progress.stage("Linking"):
-        library, dangling = link_all(records, map(id_of, failed), broken, memory.library)
+        library, dangling = link_all(records, map(id_of, failed), broken, memory)
         memory.compare(library)
     with progress.stage("Checking"):
         problems = check_all(library, complete=not failed, known=memory)
@@ -81,11 +81,13 @@ def generate(
 ) -> Built:
     """Check the data and write the pages into `docs`, or with a problem write nothing.
 
-    `docs` is the project's own folder unless another is named; `offline` pages lead to files
-    where the others lead to addresses.
+    Only what is not known from an earlier build is done: from the `memory`, or from what is kept
+    with the pages. `docs` is the project's own folder unless another is named; `offline` pages lead
+    to files where the others lead to addresses.
     """
     docs = docs or project / "docs"
-    memory = memory or Memory()
+    own_memory = memory
+    memory = own_memory or Memory.kept(docs)
     site = replace(Site.load(project), offline=offline)
     memory.work_for(f"{program()} {site}")
     library, problems = check(project, memory, progress)
@@ -98,6 +100,8 @@ def generate(
     with progress.stage("Writing"):
         written = write_all(docs, made, standing)
         memory.settle()
+        if own_memory is None:
+            memory.keep(docs)
     return Built([], records=len(library), pages=written.pages, written=written)
 
 

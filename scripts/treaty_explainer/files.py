@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import Protocol
 
 from treaty_explainer.link import Asked, Library
@@ -35,14 +36,19 @@ class Recipe:
 
 
 def make_all(
-    files: Files, library: Library, known: Known, intact: Collection[str], stage: Stage
+    files: Files, library: Library, known: Known, intact: Mapping[str, str], stage: Stage
 ) -> tuple[dict[str, str], set[str]]:
     """The texts of the files that have to be made, and the paths of those that stand as they are.
 
-    A file stands if it is `intact` and its answer is known.
+    `intact` are the files that are on the disk as they were written, with a digest of each. One
+    of them stands if it is known to be what would be made.
     """
     recipes = files.recipes
-    standing = {path for path in recipes if path in intact and known.holds(path, recipes[path].key)}
+    standing = {
+        path
+        for path in recipes
+        if path in intact and known.holds(path, f"{recipes[path].key} {intact[path]}")
+    }
 
     todo = [path for path in recipes if path not in standing]
     stage.total = len(todo)
@@ -60,9 +66,14 @@ def make_all(
     texts = {}
     for part in share(todo, make):
         for path, text, asked in part:
-            known.learn(path, asked, recipes[path].key)
+            known.learn(path, asked, f"{recipes[path].key} {digest(text)}")
             texts[path] = text
     return texts, standing
+
+
+def digest(text: str) -> str:
+    """What tells a text from any other."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 class Files(Mapping[str, str]):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Protocol
 
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, as_id, leaves
 from treaty_explainer.markdown import names
@@ -40,6 +41,13 @@ class Mention:
         return str(self.loc[0])
 
 
+class Known(Protocol):
+    """What is known of records that were joined earlier; see `memory.Memory`."""
+
+    def mentions(self, record: Record) -> Sequence[Mention] | None:
+        """Whom a record names, or None if that is not known."""
+
+
 class Library:
     """All records by id, and for each who names it.
 
@@ -50,8 +58,8 @@ class Library:
     answers knows what that depends on.
     """
 
-    def __init__(self, records: Iterable[Record], earlier: Library | None = None) -> None:
-        """Join the records. `earlier` is a library that may hold some of the very same ones."""
+    def __init__(self, records: Iterable[Record], known: Known | None = None) -> None:
+        """Join the records. Whom one names may be `known` already."""
         self._by_id: dict[str, Record] = {}
         self._rows: dict[str, list[Record]] = defaultdict(list)
         self._index: dict[str, int] = {}
@@ -62,11 +70,11 @@ class Library:
             if inner != record.folder:
                 self._rows[inner].append(record)
             self._index[record.id] = len(self._rows[inner]) - 1
-        self._mentions: dict[str, list[Mention]] = {}
+        self._mentions: dict[str, Sequence[Mention]] = {}
         self._backlinks: dict[str, list[Mention]] = defaultdict(list)
         for id, record in self._by_id.items():
-            same = earlier is not None and earlier._by_id.get(id) is record
-            mentions = earlier._mentions[id] if earlier and same else list(_mentions(record))
+            found = known.mentions(record) if known else None
+            mentions = list(_mentions(record)) if found is None else found
             self._mentions[id] = mentions
             for mention in mentions:
                 self._backlinks[mention.target].append(mention)
@@ -215,15 +223,15 @@ def link_all(
     records: Iterable[Record],
     failed: Iterable[str] = (),
     broken: Iterable[Record] = (),
-    earlier: Library | None = None,
+    known: Known | None = None,
 ) -> tuple[Library, list[Problem]]:
     """Join the records. Returns the library and a problem for each name that leads nowhere.
 
-    `earlier` is a library that may hold some of the very same records; it saves time. `failed` are
-    the ids of records that exist but have problems of their own: naming one of them is no fault of
-    the one who does. `broken` is what remains of them; the names in it are judged too.
+    Whom a record names may be `known` already. `failed` are the ids of records that exist but have
+    problems of their own: naming one of them is no fault of the one who does. `broken` is what
+    remains of them; the names in it are judged too.
     """
-    library = Library(records, earlier)
+    library = Library(records, known)
     dangling = islice(library.dangling(frozenset(failed), broken), MAX_DANGLING)
     return library, [_dangling(mention, library) for mention in dangling]
 

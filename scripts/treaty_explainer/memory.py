@@ -4,21 +4,32 @@ A file that has not changed is not read again. An answer, which is the text of a
 record passed the checks, is known together with all that was asked of the library to find it; as
 long as the library answers those questions as it did, the answer stands. Nothing here decides what
 an answer is: to forget everything costs time and nothing else.
+
+Answers are kept on the disk too, beside the pages, for the next process. What comes from elsewhere
+must not count there: a proposal could bring answers that say its records are sound. So a file of
+answers names the very manifest that it was written with, by what no copy or checkout of it shares;
+and what is read from it is text and numbers, for nothing else can be in JSON.
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
 
 from treaty_explainer.entity import Record
-from treaty_explainer.link import Asked, Library, Outline, changed_answers
+from treaty_explainer.link import Asked, Library, Mention, Outline, changed_answers
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import Document, read_file
+from treaty_explainer.write import manifest_state, write_file
+
+# Where answers are kept, below `docs/`; dot-files are no pages to any engine.
+MEMORY = ".memory.json"
 
 # A file changed this shortly before it was read may change again without its date showing it.
 _UNSETTLED = 100_000_000  # nanoseconds
@@ -39,19 +50,82 @@ class _Seen:
     problems: list[Problem]
 
 
+class _Answer(NamedTuple):
+    """What was asked of the library for it, what else it depends on, and what it is.
+
+    The value is of the kinds that JSON knows, or None if it is found elsewhere or is only yes.
+    """
+
+    key: str
+    asked: frozenset[Asked]
+    value: Any
+
+
 class Memory:
     """What is known from one build to the next."""
 
     def __init__(self) -> None:
-        self.library: Library | None = None
+        self._library: Library | None = None
         self._seen: dict[PurePosixPath, _Seen] = {}
         self._records: dict[str, Record] = {}
         self._purpose = ""
         self._outline = _NOTHING
-        self._answers: dict[str, tuple[str, frozenset[Asked]]] = {}
+        self._answers: dict[str, _Answer] = {}
         self._new_outline = _NOTHING
-        self._new_answers: dict[str, tuple[str, frozenset[Asked]]] = {}
+        self._new_answers: dict[str, _Answer] = {}
         self._changed: set[Asked] = set()
+        # Whom each record names, as the file has it: target, place, words, and which of them.
+        self._kept_mentions: dict[str, list[tuple[str, list[Any], str, int]]] = {}
+
+    @classmethod
+    def kept(cls, docs: Path) -> Memory:
+        """What an earlier process kept with the pages in `docs`; nothing if that is in doubt."""
+        memory = cls()
+        try:
+            kept = json.loads((docs / MEMORY).read_text("utf-8"))
+            if kept["manifest"] == manifest_state(docs):
+                memory._recall(kept)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            return cls()
+        return memory
+
+    def _recall(self, kept: Mapping[str, Any]) -> None:
+        self._purpose = kept["purpose"]
+        table = [(what, of) for what, of in kept["asked"]]
+        self._answers = {
+            name: _Answer(key, frozenset(table[number] for number in asked), value)
+            for name, (key, asked, value) in kept["answers"].items()
+        }
+        digests, names, rows = kept["digests"], kept["names"], kept["rows"]
+        self._kept_mentions = kept["mentions"]
+        targets = {id: {row[0] for row in found} for id, found in self._kept_mentions.items()}
+        self._outline = Outline(digests, names, targets, rows)
+
+    def keep(self, docs: Path) -> None:
+        """Write what is known beside the pages in `docs`, once these are written."""
+        if self._library is None:
+            return
+        table: dict[Asked, int] = {}
+        answers = {
+            name: (key, [table.setdefault(one, len(table)) for one in sorted(asked)], value)
+            for name, (key, asked, value) in self._answers.items()
+        }
+        mentions = {
+            id: [(m.target, m.loc, m.written, m.nth) for m in self._library.mentions(record)]
+            for id, record in self._records.items()
+        }
+        outline = self._outline
+        kept = {
+            "manifest": manifest_state(docs),
+            "purpose": self._purpose,
+            "digests": outline.digests,
+            "names": outline.names,
+            "rows": outline.rows,
+            "mentions": mentions,
+            "answers": answers,
+            "asked": list(table),
+        }
+        write_file(docs / MEMORY, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
 
     # ------------------------------------------------------------------ files and records
 
@@ -82,6 +156,19 @@ class Memory:
         record = self._records.get(document.id)
         return record if record is not None and record.document is document else None
 
+    def mentions(self, record: Record) -> Sequence[Mention] | None:
+        """Whom a record names, if it has not changed."""
+        if self._library and self._library.get(record.id) is record:
+            return self._library.mentions(record)
+        if self._outline.digests.get(record.id) != record.document.digest:
+            return None
+        rows = self._kept_mentions.get(record.id)
+        return (
+            None
+            if rows is None
+            else [Mention(record, row[0], tuple(row[1]), *row[2:]) for row in rows]
+        )
+
     # ------------------------------------------------------------------ answers
 
     def work_for(self, purpose: str) -> None:
@@ -92,7 +179,8 @@ class Memory:
 
     def compare(self, library: Library) -> None:
         """See what has changed since the last time that all was well."""
-        self.library = library
+        self._library = library
+        self._kept_mentions = {}
         self._new_outline = library.outline()
         self._new_answers = {}
         self._changed = changed_answers(self._outline, self._new_outline)
@@ -100,18 +188,22 @@ class Memory:
     def holds(self, name: str, key: str = "") -> bool:
         """Whether the answer of this name stands as it was; `key` is what else it depends on."""
         known = self._answers.get(name)
-        return known is not None and known[0] == key and self._changed.isdisjoint(known[1])
+        return known is not None and known.key == key and self._changed.isdisjoint(known.asked)
 
-    def learn(self, name: str, asked: Iterable[Asked], key: str = "") -> None:
+    def value(self, name: str) -> Any:
+        """The value of an answer that stands, or that was learnt just now."""
+        return (self._new_answers.get(name) or self._answers[name]).value
+
+    def learn(self, name: str, asked: Iterable[Asked], key: str = "", value: Any = None) -> None:
         """Note that an answer has been found, and what was asked to find it."""
-        self._new_answers[name] = key, frozenset(asked)
+        self._new_answers[name] = _Answer(key, frozenset(asked), value)
 
     def settle(self) -> None:
         """All is well: what was learnt counts from now on, beside what still stands."""
         still = {
-            name: (key, asked)
-            for name, (key, asked) in self._answers.items()
-            if self._changed.isdisjoint(asked)
+            name: answer
+            for name, answer in self._answers.items()
+            if self._changed.isdisjoint(answer.asked)
         }
         self._answers = still | self._new_answers
         self._outline = self._new_outline

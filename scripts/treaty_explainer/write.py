@@ -8,8 +8,9 @@ import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+
+from treaty_explainer.files import digest
 
 # The list of all files that belong to the generator. Dot-files are no pages to any engine.
 MANIFEST = ".generated.json"
@@ -66,7 +67,7 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
             _put(docs, path, files[path])
         for path in removed:
             _remove(docs, path)
-    new = known | {path: _mark(f"{docs}/{path}", _digest(text)) for path, text in files.items()}
+    new = known | {path: _mark(f"{docs}/{path}", digest(text)) for path, text in files.items()}
     if new != marks:
         _put(docs, MANIFEST, _json(new))
     pages = sum(path.endswith(".md") for path in new)
@@ -107,6 +108,15 @@ def intact(docs: Path) -> dict[str, str]:
     }
 
 
+def manifest_state(docs: Path) -> list[int]:
+    """What tells this very manifest from any copy: where it lies, and when it came there.
+
+    No program can choose the second; the system notes it. Raises OSError if there is none.
+    """
+    state = (docs / MANIFEST).stat()
+    return [state.st_dev, state.st_ino, state.st_ctime_ns, state.st_size]
+
+
 def _marks(docs: Path) -> dict[str, Mark | None]:
     """The manifest: of each file its digest, size and date, or None while it is being written."""
     try:
@@ -131,16 +141,12 @@ def _read_marks(text: str) -> dict[str, Mark | None]:
     }
 
 
-def _mark(path: str, digest: str) -> Mark | None:
+def _mark(path: str, content: str) -> Mark | None:
     try:
         state = os.stat(path)  # noqa: PTH116 - thousands of them
     except OSError:
         return None
-    return digest, state.st_size, state.st_mtime_ns
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=16).hexdigest()
+    return content, state.st_size, state.st_mtime_ns
 
 
 def _json(marks: Mapping[str, Mark | None]) -> str:
