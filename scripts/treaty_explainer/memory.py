@@ -51,14 +51,10 @@ class _Seen:
 
 
 class _Answer(NamedTuple):
-    """What was asked of the library for it, what else it depends on, and what it is.
-
-    The value is of the kinds that JSON knows, or None if it is found elsewhere or is only yes.
-    """
+    """What an answer depends on: what was asked of the library for it, and what else."""
 
     key: str
     asked: frozenset[Asked]
-    value: Any
 
 
 class Memory:
@@ -93,8 +89,8 @@ class Memory:
         self._purpose = kept["purpose"]
         table = [(what, of) for what, of in kept["asked"]]
         self._answers = {
-            name: _Answer(key, frozenset(table[number] for number in asked), value)
-            for name, (key, asked, value) in kept["answers"].items()
+            name: _Answer(key, frozenset(table[number] for number in asked))
+            for name, (key, asked) in kept["answers"].items()
         }
         digests, names, rows = kept["digests"], kept["names"], kept["rows"]
         self._kept_mentions = kept["mentions"]
@@ -107,8 +103,8 @@ class Memory:
             return
         table: dict[Asked, int] = {}
         answers = {
-            name: (key, [table.setdefault(one, len(table)) for one in sorted(asked)], value)
-            for name, (key, asked, value) in self._answers.items()
+            name: (key, [table.setdefault(one, len(table)) for one in sorted(asked)])
+            for name, (key, asked) in self._answers.items()
         }
         mentions = {
             id: [(m.target, m.loc, m.written, m.nth) for m in self._library.mentions(record)]
@@ -190,13 +186,9 @@ class Memory:
         known = self._answers.get(name)
         return known is not None and known.key == key and self._changed.isdisjoint(known.asked)
 
-    def value(self, name: str) -> Any:
-        """The value of an answer that stands, or that was learnt just now."""
-        return (self._new_answers.get(name) or self._answers[name]).value
-
-    def learn(self, name: str, asked: Iterable[Asked], key: str = "", value: Any = None) -> None:
+    def learn(self, name: str, asked: Iterable[Asked], key: str = "") -> None:
         """Note that an answer has been found, and what was asked to find it."""
-        self._new_answers[name] = _Answer(key, frozenset(asked), value)
+        self._new_answers[name] = _Answer(key, frozenset(asked))
 
     def settle(self) -> None:
         """All is well: what was learnt counts from now on, beside what still stands."""

@@ -22,6 +22,7 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -226,9 +227,15 @@ def _mark(path: Path | str) -> tuple[int, int]:
 def _load(path: Path) -> dict[str, Kept]:
     """What is known of the old site; nothing if the file is missing or is not what we wrote."""
     try:
-        return {
-            name: Kept(str(key), int(size), int(date), Look(tuple(ids), tuple(links)))
-            for name, (key, size, date, ids, links) in json.loads(path.read_text("utf-8")).items()
-        }
+        return _read(path.read_text("utf-8"))
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> dict[str, Kept]:
+    """What a file of keys says; while a site is served it mostly says the same. Raises as above."""
+    return {
+        name: Kept(str(key), int(size), int(date), Look(tuple(ids), tuple(links)))
+        for name, (key, size, date, ids, links) in json.loads(text).items()
+    }

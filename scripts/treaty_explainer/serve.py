@@ -7,6 +7,7 @@ the site is still the one it came from, and loads itself again when it is not.
 from __future__ import annotations
 
 import functools
+import gc
 import socket
 import threading
 import time
@@ -57,7 +58,8 @@ _NOTICE = (
     '<link rel="stylesheet" href="/__serve.css"><div role="alert" id="__problems">'
     "<strong>The data has problems; this is the last good site.</strong>\n%s</div>"
 )
-_SETTLE = 0.1  # seconds without a further change before a build: a burst of saves is one build
+_SETTLE = 0.05  # seconds without a further change before a build: a burst of saves is one build
+_CALM = 1.0  # seconds without a change before what builds have left in memory is swept away
 
 
 class Server:
@@ -103,8 +105,22 @@ class Server:
 
     def _follow(self) -> None:
         """Build after each change, once the burst that it belongs to is over."""
+        # To look through the memory of a whole site takes a third of a build: that is done when
+        # nobody waits.
+        gc.disable()
+        try:
+            self._build_after_changes()
+        finally:
+            gc.enable()
+
+    def _build_after_changes(self) -> None:
+        is_swept = True
         while not self._stopped.is_set():
-            self._changed.wait()
+            if not self._changed.wait(None if is_swept else _CALM):
+                gc.collect()
+                is_swept = True
+                continue
+            is_swept = False
             while self._changed.is_set() and not self._stopped.is_set():
                 self._changed.clear()
                 time.sleep(_SETTLE)

@@ -25,6 +25,7 @@ from bench.plain import plain_project
 from bench.saves import Waits, wait_for_pages
 from bench.tables import as_markdown
 from treaty_explainer.render import PACKAGE
+from treaty_explainer.write import copy_handwritten
 
 _REPOSITORY = Path(__file__).parents[2]
 EDITED = ("terms", "reactions", "sources")
@@ -144,6 +145,9 @@ def _measure_own(wanted: Wanted) -> Own:
         copy = Path(folder) / "project"
         left_out = shutil.ignore_patterns(".*", "tests", "site*", "*.egg-info")
         shutil.copytree(_REPOSITORY, copy, ignore=left_out)
+        # Without their manifest, generated pages would pass for ones written by hand.
+        shutil.rmtree(copy / "docs")
+        copy_handwritten(_REPOSITORY / "docs", copy / "docs")
         waits = wait_for_pages(copy) if wanted.saves else None
         if not wanted.search:
             return Own(waits)
