@@ -86,8 +86,8 @@ def generate(
     to files where the others lead to addresses.
     """
     docs = docs or project / "docs"
-    own_memory = memory
-    memory = own_memory or Memory.kept(docs)
+    is_kept = memory is None
+    memory = memory or Memory.kept(docs)
     site = replace(Site.load(project), offline=offline)
     memory.work_for(f"{program()} {site}")
     library, problems = check(project, memory, progress)
@@ -100,7 +100,7 @@ def generate(
     with progress.stage("Writing"):
         written = write_all(docs, made, standing)
         memory.settle()
-        if own_memory is None:
+        if is_kept:
             memory.keep(docs)
     return Built([], records=len(library), pages=written.pages, written=written)
 

@@ -73,7 +73,7 @@ class Glossary:
         # By their first word: to try hundreds of forms at each word of a text takes far longer.
         begun: dict[str, list[str]] = defaultdict(list)
         for words in sorted(self._forms, key=lambda words: (-len(words), words)):
-            begun[_FIRST.match(words)[0].casefold()].append(_pattern(words))  # type: ignore[index]
+            begun[_FIRST.findall(words)[0].casefold()].append(_pattern(words))
         self._begun = {
             first: re.compile(rf"(?:{'|'.join(patterns)})(?![\w-])", re.IGNORECASE)
             for first, patterns in begun.items()

@@ -26,7 +26,7 @@ from treaty_explainer.entity import Record
 from treaty_explainer.link import Asked, Library, Mention, Outline, changed_answers
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import Document, read_file
-from treaty_explainer.write import manifest_state, write_file
+from treaty_explainer.write import manifest_state, put
 
 # Where answers are kept, below `docs/`; dot-files are no pages to any engine.
 MEMORY = ".memory.json"
@@ -121,7 +121,7 @@ class Memory:
             "answers": answers,
             "asked": list(table),
         }
-        write_file(docs / MEMORY, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+        put(docs, MEMORY, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
 
     # ------------------------------------------------------------------ files and records
 

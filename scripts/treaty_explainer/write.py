@@ -62,14 +62,14 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     removed = sorted(ours - files.keys() - {*standing})
     known = {path: marks[path] for path in standing}
     if created or changed or removed or not ours:
-        _put(docs, MANIFEST, _json(known | dict.fromkeys(ours | files.keys())))
+        put(docs, MANIFEST, _json(known | dict.fromkeys(ours | files.keys())))
         for path in [*created, *changed]:
-            _put(docs, path, files[path])
+            put(docs, path, files[path])
         for path in removed:
             _remove(docs, path)
     new = known | {path: _mark(f"{docs}/{path}", digest(text)) for path, text in files.items()}
     if new != marks:
-        _put(docs, MANIFEST, _json(new))
+        put(docs, MANIFEST, _json(new))
     pages = sum(path.endswith(".md") for path in new)
     return Written(created, changed, removed, pages)
 
@@ -160,7 +160,8 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _put(docs: Path, path: str, text: str) -> None:
+def put(docs: Path, path: str, text: str) -> None:
+    """Write one of our files whole; what a killed process leaves of it, the next one removes."""
     write_file(docs / path, text, docs / _UNFINISHED)
 
 
