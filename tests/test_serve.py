@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
+from treaty_explainer.render import PACKAGE
 from treaty_explainer.serve import Server, is_taken
 
 
 class Running:
     """A server on a free port, a folder it watches, and what its rebuild is told to answer."""
 
-    def __init__(self, folder: Path) -> None:
-        self.site, self.data = folder / "site", folder / "data"
-        self.site.mkdir()
+    def __init__(self, folder: Path, problems: str = "") -> None:
+        self.site, self.earlier, self.data = folder / "site", folder / "earlier", folder / "data"
         self.data.mkdir()
-        (self.site / "index.html").write_text("<html><body>one</body></html>", "utf-8")
+        if not problems:
+            self.put(self.site, "one")
         self.builds = 0
-        self.answer = ""
+        self.answer = problems
         self.said: list[str] = []
-        self.server = Server(self.site, self._rebuild, self.said.append)
+        self.server = Server(
+            self.site, self._rebuild, self.said.append, problems=problems, earlier=self.earlier
+        )
         self.thread = threading.Thread(target=self.server.run, args=(0, [self.data]), daemon=True)
         self.thread.start()
         self._until(lambda: any("http" in line for line in self.said))
         self.address = next(line for line in self.said if "http" in line).split()[0]
 
+    def put(self, site: Path, words: str) -> None:
+        site.mkdir(exist_ok=True)
+        (site / "index.html").write_text(f"<html><body>{words}</body></html>", "utf-8")
+
     def _rebuild(self) -> str:
         self.builds += 1
+        if not self.answer:
+            self.put(self.site, "one")
         return self.answer
 
-    def _until(self, true: object) -> None:
+    def _until(self, true: Callable[[], bool]) -> None:
         end = time.monotonic() + 5
-        while not true():  # type: ignore[operator]
+        while not true():
             assert time.monotonic() < end, "waited in vain"
             time.sleep(0.01)
 
     def get(self, path: str) -> str:
-        with urllib.request.urlopen(self.address + path, timeout=5) as answer:
-            return answer.read().decode()
+        return get(self.address + path)
 
     def save(self, text: str) -> None:
         (self.data / "record.yml").write_text(text, "utf-8")
 
     def wait_for_build(self, number: int) -> None:
         self._until(lambda: self.server.version > number)
+
+
+def get(address: str) -> str:
+    """What a browser would show, whether the server calls it good or not."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:
+            return answer.read().decode()
+    except HTTPError as error:
+        return f"{error.code}: {error.read().decode()}"
 
 
 @pytest.fixture
@@ -97,6 +119,117 @@ def test_a_problem_shows_on_the_page_and_the_site_stays(running: Running) -> Non
     running.save("b")
     running.wait_for_build(2)
     assert "wrong" not in running.get("")
+
+
+# A text that would be markup, if it could, and that is no pattern to fill in either.
+WRONG = "treaty_data/x.yml:1:1: </pre><script>%s</script>"
+INERT = "&lt;/pre&gt;&lt;script&gt;%s&lt;/script&gt;"
+
+
+@pytest.mark.parametrize("path", ["", "timeline/", "about/index.html", "timeline/none.json?a=%s"])
+def test_without_a_site_every_address_lists_the_problems(tmp_path: Path, path: str) -> None:
+    running = Running(tmp_path, WRONG)
+    page = running.get(path)
+    assert page.startswith("503: <!doctype html>")
+    assert INERT in page
+    assert "<script>" not in page
+    assert "default-src 'none'; script-src 'self'" in page
+    assert "/__serve.js?version=1" in page
+    assert "location.reload()" in running.get("__serve.js?version=1")
+    assert any(WRONG in line and "There is no good site yet." in line for line in running.said)
+
+
+def test_the_save_that_mends_brings_the_first_site(tmp_path: Path) -> None:
+    running = Running(tmp_path, WRONG)
+    running.answer = "treaty_data/y.yml:1:1: another"
+    running.save("a")
+    running.wait_for_build(1)
+    assert "another" in running.get("")
+    running.answer = ""
+    running.save("b")
+    running.wait_for_build(2)
+    assert running.get("__changes?since=2") == "changed"
+    page = running.get("")
+    assert "one" in page
+    assert "another" not in page
+
+
+def test_a_site_of_an_earlier_build_stays_until_the_first_is_made(tmp_path: Path) -> None:
+    running = Running(tmp_path, WRONG)
+    running.put(running.earlier, "old")
+    page = running.get("")
+    assert "old" in page
+    assert "this is the last good site" in page
+    assert INERT in page
+    running.answer = ""
+    running.save("a")
+    running.wait_for_build(1)
+    assert "old" not in running.get("")
+    assert "one" in running.get("")
+
+
+@pytest.fixture
+def command(scratch: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """A function that starts the command in a project; it is stopped at the end."""
+    started = []
+
+    def start() -> subprocess.Popen[str]:
+        words = [sys.executable, "-m", "treaty_explainer", "serve", "--port", "0", "--quiet"]
+        environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+        one = subprocess.Popen(
+            words, cwd=scratch, env=environment, stderr=subprocess.PIPE, text=True
+        )
+        started.append(one)
+        return one
+
+    yield start
+    for one in started:
+        one.send_signal(signal.SIGINT)
+        one.communicate(timeout=30)
+
+
+def test_the_command_starts_with_faulty_data_and_follows_the_mending(
+    scratch: Path, command: Callable[[], subprocess.Popen[str]]
+) -> None:
+    record = next((scratch / "treaty_data" / "topics").glob("*.yml"))
+    good = record.read_text("utf-8")
+    record.write_text("name: [", "utf-8")
+    terminal = command().stderr
+    assert terminal
+    said = []
+    while "http" not in (line := terminal.readline()):
+        assert line, "it ended"
+        said.append(line)
+    assert record.name in said[0]
+    address = line.split()[0]
+    assert record.name in get(address)
+    record.write_text(good, "utf-8")
+    assert get(f"{address}__changes?since=1") == "changed"
+    assert "There is no good site" not in get(address)
+    assert "Rebuilt in" in terminal.readline()
+
+
+def test_trouble_of_the_engine_ends_the_command(
+    scratch: Path, command: Callable[[], subprocess.Popen[str]]
+) -> None:
+    with (scratch / "mkdocs.yml").open("a") as file:
+        file.write("\ndocs_dir: none-such\n")
+    ended = command()
+    _, said = ended.communicate(timeout=60)
+    assert said.startswith("treaty: the site could not be built.\n")
+    assert "none-such" in said
+    assert ended.returncode == 1
+
+
+def test_trouble_of_the_disk_ends_the_command(
+    scratch: Path, command: Callable[[], subprocess.Popen[str]]
+) -> None:
+    (scratch / "docs" / "topics").mkdir()
+    (scratch / "docs" / "topics" / "index.md").write_text("By hand.", "utf-8")
+    ended = command()
+    _, said = ended.communicate(timeout=60)
+    assert said.startswith("treaty: a file written by hand has the place of a generated page")
+    assert ended.returncode == 2
 
 
 def test_a_port_in_use_is_found_before_anything_is_built() -> None:

@@ -126,21 +126,25 @@ def serve(project: Path, port: int, quiet: bool) -> None:
         site = Path(folder) / "site"
         memory = Memory()
 
-        def rebuild(progress: Progress = SILENT) -> str:
-            """Build; what is wrong, or nothing. While serving, trouble is news and no end."""
+        def build_once(progress: Progress = SILENT) -> str:
+            """Build; what is wrong with the data, or nothing."""
+            return FORMATS["text"](build(project, site, memory, progress).problems, project)
+
+        def rebuild() -> str:
+            """Build. While serving, other trouble is news too and no end."""
             try:
-                built = build(project, site, memory, progress)
-                return FORMATS["text"](built.problems, project)
+                return build_once()
             except (EngineError, OSError) as error:
                 return str(error)
 
-        if problems := rebuild(watched(quiet)):
-            say(f"{problems}\nThere is no good site to show yet; mend these first.")
-            sys.exit(1)
         try:
-            Server(site, rebuild, say).run(
-                port, watched_folders(project), made_by_us(project / "docs")
-            )
+            problems = build_once(watched(quiet))
+        except EngineError as error:
+            say(f"treaty: the site could not be built.\n{error}")
+            sys.exit(1)
+        server = Server(site, rebuild, say, problems=problems, earlier=project / "site")
+        try:
+            server.run(port, watched_folders(project), made_by_us(project / "docs"))
         except OSError as error:
             if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
                 raise

@@ -1,7 +1,8 @@
 """The site on localhost, rebuilt after every change; a problem shows and the last good site stays.
 
 One thread watches, one builds, one serves. A page that is open asks, by one long request, whether
-the site is still the one it came from, and loads itself again when it is not.
+the site is still the one it came from, and loads itself again when it is not. Where no good site
+stands yet, a plain page lists what is wrong.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import gc
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from html import escape
 from http import HTTPStatus
@@ -50,25 +52,61 @@ _FILES = {
   position: fixed; inset: auto 0 0; z-index: 99; max-height: 40vh; overflow: auto; padding: 1rem;
   background: #7a1420; color: #fff; font: 14px/1.5 monospace; white-space: pre-wrap;
 }
+:root:has(#__no-site) { color-scheme: light dark; font: 16px/1.5 sans-serif; }
+#__no-site { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+#__no-site pre { font: 14px/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 """,
     ),
 }
+_HTML = "text/html; charset=utf-8"
 _SCRIPT = '<script src="/__serve.js?version=%d"></script>'
 _NOTICE = (
     '<link rel="stylesheet" href="/__serve.css"><div role="alert" id="__problems">'
     "<strong>The data has problems; this is the last good site.</strong>\n%s</div>"
 )
+_NO_SITE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; \
+style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The data has problems</title>
+<link rel="stylesheet" href="/__serve.css">
+</head>
+<body>
+<main id="__no-site">
+<h1>The data has problems</h1>
+<p>There is no good site to show yet. Mend these and save: the site then appears here by itself.</p>
+<pre>%s</pre>
+</main>
+%s
+</body>
+</html>
+"""
 _SETTLE = 0.05  # seconds without a further change before a build: a burst of saves is one build
 _CALM = 1.0  # seconds without a change before what builds have left in memory is swept away
 
 
 class Server:
-    """A site that follows its data. `rebuild` makes the site and returns its problems as text."""
+    """A site that follows its data. `rebuild` makes the site and returns its problems as text.
 
-    def __init__(self, site: Path, rebuild: Callable[[], str], say: Say) -> None:
-        self.site = site
+    `problems` are those that the first build ended with; until they are mended, a site that an
+    `earlier` command has built is shown, if it stands.
+    """
+
+    def __init__(
+        self,
+        site: Path,
+        rebuild: Callable[[], str],
+        say: Say,
+        *,
+        problems: str = "",
+        earlier: Path | None = None,
+    ) -> None:
         self.version = 1
-        self.problems = ""
+        self.problems = problems
+        self._sites = [site, earlier] if earlier else [site]
         self._rebuild = rebuild
         self._say = say
         self._changed = threading.Event()
@@ -82,15 +120,19 @@ class Server:
 
         A change of a file for which `is_made` is true is one of our own, and builds nothing.
         """
-        handler = functools.partial(_Handler, server_state=self, directory=str(self.site))
+        handler = functools.partial(_Handler, server_state=self)
         httpd = ThreadingHTTPServer(("127.0.0.1", port), handler)
         httpd.daemon_threads = True
+        # It warns of a new folder that it finds twice, as the first build of a project makes them;
+        # nothing is missed then, and the terminal is for problems.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
         observer = Observer()
         for folder in watched:
             observer.schedule(_Watcher(self._changed, is_made), str(folder), recursive=True)
         observer.start()
         builder = threading.Thread(target=self._follow, daemon=True)
         builder.start()
+        self._tell_problems()
         self._say(f"http://127.0.0.1:{httpd.server_address[1]}/ (Ctrl-C stops it)")
         try:
             httpd.serve_forever(poll_interval=0.2)
@@ -128,13 +170,22 @@ class Server:
                 return
             start = time.monotonic()
             self.problems = self._rebuild()
-            if self.problems:
-                self._say(f"{self.problems}\nThe last good site stays up.")
-            else:
+            self._tell_problems()
+            if not self.problems:
                 self._say(f"Rebuilt in {time.monotonic() - start:.1f} s.")
             with self._news:
                 self.version += 1
                 self._news.notify_all()
+
+    def _tell_problems(self) -> None:
+        if self.problems:
+            site = "The last good site stays up." if self.shown else "There is no good site yet."
+            self._say(f"{self.problems}\n{site}")
+
+    @property
+    def shown(self) -> Path | None:
+        """The newest good site that stands, if there is one."""
+        return next((site for site in self._sites if (site / "index.html").is_file()), None)
 
     def wait_for_change(self, since: int, seconds: float = 25.0) -> bool:
         """Whether the site is newer than `since`, waiting a while if it is not."""
@@ -162,7 +213,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def __init__(self, *args: Any, server_state: Server, **more: Any) -> None:
         self._state = server_state
-        super().__init__(*args, **more)
+        self._site = server_state.shown
+        super().__init__(*args, directory=str(self._site), **more)
 
     def do_GET(self) -> None:
         """Answer the question for news, a page, or a file."""
@@ -172,8 +224,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send(b"changed" if changed else b"same", "text/plain")
         elif (found := _FILES.get(self.path.partition("?")[0])) is not None:
             self._send(found[1], found[0])
+        elif not self._site:
+            text = _NO_SITE % (escape(self._state.problems), _SCRIPT % self._state.version)
+            self._send(text.encode(), _HTML, HTTPStatus.SERVICE_UNAVAILABLE)
         elif (page := self._page()) is not None:
-            self._send(page, "text/html; charset=utf-8")
+            self._send(page, _HTML)
         else:
             super().do_GET()
 
@@ -192,9 +247,9 @@ class _Handler(SimpleHTTPRequestHandler):
         extra = notice + _SCRIPT % self._state.version
         return text.replace("</body>", f"{extra}</body>").encode()
 
-    def _send(self, body: bytes, kind: str) -> None:
+    def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         try:
-            self.send_response(HTTPStatus.OK)
+            self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "no-store")
