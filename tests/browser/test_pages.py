@@ -41,3 +41,19 @@ def test_a_page_lists_its_sections_beside_it(watched) -> None:
     page = watched.open("clauses/2024-partnership/article-4/")
     listed = page.get_by_role("navigation", name="On this page")
     expect(listed.get_by_role("link", name="Who owes what")).to_be_visible()
+
+
+def test_on_a_phone_the_names_of_the_site_and_of_actors_have_room(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{address}reactions/")
+    cut_off = "name => name.scrollHeight - name.clientHeight"
+    assert page.locator(".te-home span").evaluate(cut_off) <= 2
+    expect(page.get_by_role("banner").get_by_role("link", name="Search")).to_be_visible()
+    lines = "name => name.getClientRects().length"
+    actor = page.locator(".te-matrix th a").get_by_text("Republic of Korea (South Korea)")
+    assert actor.evaluate(lines) <= 2
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    context.close()
