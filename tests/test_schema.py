@@ -54,6 +54,7 @@ NOT_JUDGED = {
     "bad-id-formerly",
     "bad-id-two-endings",
     "bad-id-underscore",
+    "bad-language-kr",
     "bad-language-of-a-country",
     "bad-language-three-letters",
 }

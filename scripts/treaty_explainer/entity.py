@@ -367,8 +367,12 @@ def _accept_language(text: str) -> str:
     if not languages.is_code(text):
         raise PydanticCustomError(
             "bad-language",
-            "{text} is not a language code",
-            {"text": quote(text, 120), "hint": languages.advice(text)},
+            "{text} {fault}",
+            {
+                "text": quote(text, 120),
+                "fault": languages.fault(text),
+                "hint": languages.advice(text),
+            },
         )
     return text
 

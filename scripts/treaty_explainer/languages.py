@@ -15,6 +15,9 @@ from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
 
 FORM = r"[a-z]{2,3}"
+# A code that stands for another language nearly every time it is written, and the code to be
+# written instead: Korean is meant by the first far more often than Kanuri.
+_INSTEAD = {"kr": "knc"}
 
 
 def name_of(code: str) -> str:
@@ -25,19 +28,32 @@ def name_of(code: str) -> str:
 def is_code(text: str) -> bool:
     """Whether a text is the code of a language.
 
-    Of two letters all are known. Of three there are thousands, so only one that stands for a code
-    of two is none.
+    Of two letters all are known; `kr` alone is refused. Of three there are thousands, so only one
+    that stands for a code of two is none.
     """
     if not re.fullmatch(FORM, text):
         return False
     return text in _names() or (len(text) == 3 and text not in get_global("language_aliases"))
 
 
+def fault(text: str) -> str:
+    """What is wrong with a text that is no code, to be said after it."""
+    if instead := _INSTEAD.get(text):
+        return f"would be {name_of(instead)}, which is written '{instead}' here"
+    return "is not a language code"
+
+
 def advice(text: str) -> str:
     """What to write instead of a text that is no code."""
     lower = text.strip().lower()
     known = get_global("language_aliases")
-    for meant in (lower, known.get(lower, ""), re.split("[-_]", lower)[0], _by_name().get(lower)):
+    alias = known.get(lower, "")
+    for meant in (
+        lower,
+        _INSTEAD.get(alias, alias),
+        re.split("[-_]", lower)[0],
+        _by_name().get(lower),
+    ):
         if meant and is_code(meant):
             return f"write '{meant}'"
     near = difflib.get_close_matches(lower, _by_name(), n=1, cutoff=0.88)
@@ -52,7 +68,11 @@ def advice(text: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     names = Locale("en").languages
-    return {code: str(name) for code, name in names.items() if re.fullmatch(FORM, code)}
+    return {
+        _INSTEAD.get(code, code): str(name)
+        for code, name in names.items()
+        if re.fullmatch(FORM, code)
+    }
 
 
 @cache
