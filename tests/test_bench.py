@@ -20,8 +20,10 @@ from bench.plain import plain_project
 from bench.run import Wanted, main
 from bench.tables import exponent
 from treaty_explainer.build import check
-from treaty_explainer.kinds import BY_FOLDER
+from treaty_explainer.kinds import BY_FOLDER, Reaction
 from treaty_explainer.link import Library
+from treaty_explainer.render import render_all
+from treaty_explainer.site import Site
 
 
 def library(folder: Path, records: int, seed: int = 1) -> Library:
@@ -58,6 +60,40 @@ def test_no_record_but_a_hub_is_named_more_often_in_a_larger_set(tmp_path: Path)
         ]
         assert statistics.median(named[1]) <= statistics.median(named[0]) * 1.5 + 2
     assert max(len(large.backlinks(record.id)) for record in large) > 50
+
+
+def test_a_larger_set_begins_with_the_records_of_a_smaller_one(tmp_path: Path) -> None:
+    small, large = make(tmp_path / "s", 300), make(tmp_path / "l", 700)
+    assert small[0] == large[0]
+    for id in small[0]:
+        path = f"treaty_data/{id}.yml"
+        assert (tmp_path / "s" / path).read_bytes() == (tmp_path / "l" / path).read_bytes()
+
+
+def test_a_page_has_the_same_bytes_in_a_larger_set_unless_something_new_names_its_record(
+    tmp_path: Path,
+) -> None:
+    first = make(tmp_path / "s", 300)[0]
+    make(tmp_path / "l", 900)
+    pages, named_by = [], []
+    for name in ("s", "l"):
+        found, problems = check(tmp_path / name)
+        assert problems == []
+        files = render_all(found, Site.load(tmp_path / name))
+        pages.append({id: files[f"{id}.md"] for id in first})
+        named_by.append({id: named(found, id) for id in first})
+    untouched = {id for id in first if named_by[0][id] == named_by[1][id]}
+    assert {id for id in untouched if pages[0][id] != pages[1][id]} == set()
+    # Else this says nothing: most records are known in their own volume only.
+    assert len(untouched) > len(first) / 2
+    assert {id.partition("/")[0] for id in untouched} >= {*BY_FOLDER} - {"questions", "topics"}
+
+
+def named(found: Library, id: str) -> set[str]:
+    """Who names a record; of a reaction also its actor, for its page tells what else they said."""
+    record = found[id]
+    shown = [id, str(record.actor)] if isinstance(record, Reaction) else [id]
+    return {mention.origin.id for one in shown for mention in found.backlinks(one)}
 
 
 def test_a_data_set_holds_what_makes_real_ones_hard(tmp_path: Path) -> None:

@@ -323,7 +323,7 @@ def bar(counts: Sequence[tuple[Stance, int]], of: int = 0) -> Markup:
     for stance, count in counts:
         width = 100.0 * count / total
         parts.append(
-            f'<rect class="te-bar te-bar--{stance}" x="{x:.2f}" y="0" width="{width:.2f}" '
+            f'<rect class="te-bar--{stance}" x="{x:.4g}" width="{width:.4g}" '
             f'height="8">'
             f"<title>{escape(stance)}: {count}</title></rect>"
         )

@@ -281,11 +281,11 @@ class Page:
     def prose(self, text: str, section: str = "") -> Markup:
         """A prose field as paragraphs; with `section`, each has an anchor and shows it."""
         self._section, self._paragraph = section, 0
-        return self._writer.blocks(text)
+        return _joined(self._writer.blocks(text))
 
     def line(self, text: str) -> Markup:
         """A prose field as one run of text, for a table's cell or a list."""
-        return self._writer.line(text)
+        return _joined(self._writer.line(text))
 
     def cites(self, sources: Iterable[str]) -> Markup:
         """The marks of a field's `cites`."""
@@ -340,8 +340,8 @@ class Page:
     def _cite(self, source: str, place: str) -> Markup:
         number = self.cited.setdefault(source, len(self.cited) + 1)
         where = escape(f", {place}" if place else "")
-        # As short as can be, for a page has up to two hundred. The word is for whoever listens.
-        return Markup(f'<sup><a href="#source-{number}"><i>source </i>{number}{where}</a></sup>')
+        # As short as can be, for a page has up to two hundred.
+        return Markup(f'<sup><a href="#source-{number}">{number}{where}</a></sup>')
 
     def _anchor(self) -> tuple[Markup, Markup]:
         if not self._section:
@@ -357,6 +357,11 @@ class Page:
 def _found(id: str, words: Markup) -> Markup:
     """A term found in a text, marked for the page to decide on once it is whole."""
     return Markup(f"<te-found {markupsafe.escape(id)}>{words}</te-found>")
+
+
+def _joined(text: Markup) -> Markup:
+    """The text with one `<sup>` around citations that follow each other."""
+    return Markup(str(text).replace("</sup>\u202f<sup>", "\u202f"))
 
 
 def _shorten(text: str, limit: int = 200) -> str:

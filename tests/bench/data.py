@@ -2,10 +2,10 @@
 
 How many records there are of each kind, how long they are, how many citations and links they hold
 and how often they are named follow the collection on the treaty of 2024. A large set is a series of
-volumes of about three hundred records. Records name those of their own volume, some of them far
-more often than others, and now and then those of the volume before; a few hubs in the first volume
-are named from everywhere. So a page other than a hub's holds as much in ten thousand records as in
-three hundred, as it would in a real series of treaties.
+volumes of three hundred records, of which the last takes what is left over. Records name those of
+their own volume, some of them far more often than others, and now and then those of the volume
+before; a few hubs in the first volume are named from everywhere. So a page other than a hub's holds
+as much in ten thousand records as in three hundred, as it would in a real series of treaties.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _SPREAD = 0.5  # of lengths: a few records are many times as long as most
 def make(project: Path, records: int, seed: int = 1) -> list[list[str]]:
     """Write a project of `records` records into an empty folder; the ids of each volume.
 
-    The same seed gives the same bytes.
+    The same seed gives the same bytes, and a larger set begins with the volumes of a smaller one.
     """
     shutil.copytree(PACKAGE / "starter" / "docs", project / "docs")
     shutil.copyfile(PACKAGE / "starter" / "mkdocs.yml", project / "mkdocs.yml")
@@ -69,7 +69,7 @@ def make(project: Path, records: int, seed: int = 1) -> list[list[str]]:
     volumes: list[_Volume] = []
     count = max(1, round(records / VOLUME))
     for number in range(count):
-        share = records * (number + 1) // count - records * number // count
+        share = VOLUME if number < count - 1 else records - VOLUME * number
         volumes.append(_plan(share, words, chance, subject="" if number else "series-treaty"))
         for id, fields in _Writer(volumes, words, chance).records():
             _write(project / "treaty_data" / f"{id}.yml", fields)
