@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from lxml import etree
 
@@ -46,6 +48,19 @@ def test_the_span_has_a_link_for_each_event_and_the_name_of_each_era(starter: Li
     )
     words = " ".join("".join(text.itertext()) for text in svg.iter("text"))
     assert all(era.title in words for era in views.subject.eras)
+
+
+def test_an_event_of_several_topics_is_one_link_with_a_dot_in_each_row(starter: Library) -> None:
+    views = Views(starter)
+    [topic] = views.all("topics")
+    second = topic.model_copy().place_in(replace(topic.document, id="topics/harbours"))
+    events, topics = views.events(), [topic, second]
+    refs = {"topics": [one.id for one in topics]}
+    both = [event.model_copy(update=refs).place_in(event.document) for event in events]
+    svg = drawn(figures.timeline(both, views.subject.eras, topics, lambda event: f"{event.id}/"))
+    links = list(svg.iter("a"))
+    assert [a.get("href") for a in links] == [f"{event.id}/" for event in events]
+    assert [len(a.findall("circle")) for a in links] == [2] * len(events)
 
 
 def test_eras_without_events_take_no_room(starter: Library) -> None:

@@ -19,7 +19,7 @@ from treaty_explainer.site import Site
 from treaty_explainer.views import Views
 
 SITE = Site("The Harbour Treaty explained", "https://harbour.example.org")
-HEAVIEST = 150_000  # bytes of an index page, without what the theme puts around it
+HEAVIEST = 100_000  # bytes of an index page, without what the theme puts around it
 HEAVIEST_RECORD = 75_000
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -75,6 +75,41 @@ def test_every_entry_stands_in_one_part(large: Library, listing: str) -> None:
         assert len(entries) == views.count(listing)
     assert all(len(part.entries) <= FEWER.get(listing, PER_PAGE) for part in parts)
     assert len({part.id for part in parts}) == len(parts)
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        "actors/sudmark",
+        "questions/are-warships-covered",
+        "reactions/2031-05-03-sudmark",
+        "sources/sund-courier-2031-09-02",
+        "terms/harbour-dues",
+        "timeline/2031-05-02-treaty-signed",
+        "topics/shipping",
+        "treaties/1990-harbour",
+    ],
+)
+def test_each_list_is_cut_at_its_own_limit_and_until_then_is_light(
+    starter: Library, id: str
+) -> None:
+    folder = id.partition("/")[0]
+    room = FEWER.get(folder, PER_PAGE) - len(starter.kind(folder))
+    for count, is_cut in ((room, False), (room + 1, True)):
+        more = [*copies(starter[id], count)]
+        if folder == "reactions":
+            more += copies(starter["actors/sudmark"], count)
+        library = Library([*starter, *more])
+        assert bool(Views(library).parts(folder)) is is_cut
+        page = render_all(library, SITE)[f"{folder}/index.md"]
+        assert len(page.encode()) < HEAVIEST
+
+
+def test_the_clauses_of_many_instruments_are_found_by_their_part(starter: Library) -> None:
+    many = copies(starter["treaties/1990-harbour"], FEWER["treaties"])
+    page = render_all(Library([*starter, *many]), SITE)["clauses/index.md"]
+    assert 'href="../treaties/by-part/predecessor/"' in page
+    assert 'href="../treaties/1990-harbour/"' not in page
 
 
 def test_no_page_grows_with_the_collection_and_no_part_is_lost(large: Library) -> None:

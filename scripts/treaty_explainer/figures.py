@@ -86,13 +86,16 @@ def _x(event: Event, era: Era, band: tuple[float, float]) -> float:
 def timeline(
     events: Sequence[Event], eras: Sequence[Era], topics: Sequence[Record], href: Href
 ) -> Markup:
-    """All events by topic over time: a row for each topic, a dot for each event, each a link."""
+    """All events by topic over time: a row for each topic, with a dot for each event of it.
+
+    The dots of an event are one link, so that nothing is said twice and a pointer finds them all.
+    """
     rows = [topic for topic in topics if any(topic.id in event.topics for event in events)]
     height = _HEAD + _ROW * len(rows) + 8
     bands = _bands(eras, events, _LABELS)
     by_key = {str(era.key): era for era in eras}
     parts, names = [_frame(eras, bands, height)], []
-    drawn: set[str] = set()
+    dots: dict[str, list[tuple[float, float]]] = {event.id: [] for event in events}
     for index, topic in enumerate(rows):
         y = _HEAD + _ROW * index + _ROW / 2
         parts.append(
@@ -110,10 +113,12 @@ def timeline(
             x = _x(event, by_key[event.era], bands[event.era])
             step = step + 1 if x - last_x < 7 else 0
             last_x = x
-            dy = (0, -8, 8)[step % 3]
-            radius = 4.5 if event.milestone else 3.5
-            parts.append(_dot(event, href(event), x, y + dy, radius, event.id in drawn))
-            drawn.add(event.id)
+            dots[event.id].append((x, y + (0, -8, 8)[step % 3]))
+    parts += [
+        _dots(event, href(event), dots[event.id], 4.5 if event.milestone else 3.5)
+        for event in events
+        if dots[event.id]
+    ]
     return _named(names, parts, height, "Events over time by topic")
 
 
@@ -169,7 +174,7 @@ def span(
         lane = next((i for i, end in enumerate(ends) if x - end > 10), len(ends))
         ends[lane : lane + 1] = [x]
         dy = (0, -12, 12, -24, 24)[lane % 5]
-        parts.append(_dot(event, href(event), x, y + dy, 5.5 if event.milestone else 3.5))
+        parts.append(_dots(event, href(event), [(x, y + dy)], 5.5 if event.milestone else 3.5))
     years = f"from {events[0].date.year} to {events[-1].date.year}" if events else ""
     return _svg(parts, height, f"Events {years}", width)
 
@@ -180,15 +185,12 @@ def _wrap(words: str, width: float) -> list[str]:
     return wrap(words, room, max_lines=3, placeholder=" …", break_long_words=False)
 
 
-def _dot(event: Event, href: str, x: float, y: float, radius: float, again: bool = False) -> str:
-    """An event as a link that its title names. Drawn `again`, it is for eye and pointer alone."""
+def _dots(event: Event, href: str, places: Sequence[tuple[float, float]], radius: float) -> str:
+    """An event, drawn in one place or several, as a link that its title names."""
     kind = ' class="te-fig-milestone"' if event.milestone else ""
     label = escape(f"{event.date}: {event.title}")
-    hidden = ' tabindex="-1" aria-hidden="true"' if again else ""
-    return (
-        f'<a href="{escape(href)}"{hidden}><title>{label}</title>'
-        f'<circle{kind} cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/></a>'
-    )
+    drawn = "".join(f'<circle{kind} cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>' for x, y in places)
+    return f'<a href="{escape(href)}"><title>{label}</title>{drawn}</a>'
 
 
 def _frame(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from treaty_explainer.entity import Record
 
 # So many entries stand on one page: more are tedious to read and slow to load. They are fewer where
-# an entry is more than a line or the page draws it too. Measured: no page above 150 kB.
+# an entry is more than a line or the page draws it too. Measured on invented records: no page above
+# 100 kB.
 PER_PAGE = 200
 FEWER = {
     "timeline": 90,

@@ -51,9 +51,8 @@ class Parts(Reactions, Events, Sources, Debates):
                 return split("timeline", "era", eras, limit)
             case "reactions":
                 years = grouped(self.reactions(), lambda reaction: str(reaction.date.year))
-                return split(
-                    "reactions", "year", [(year, year, own) for year, own in years.items()]
-                )
+                groups = [(year, year, own) for year, own in years.items()]
+                return split("reactions", "year", groups, limit)
             case "regions":
                 if not self.is_summed_up():
                     return []

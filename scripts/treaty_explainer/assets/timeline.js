@@ -50,8 +50,8 @@
     for (const dot of dots) {
       const dim = !shown.has(dot.getAttribute("href"));
       dot.classList.toggle("te-dim", dim);
-      // What is dim is passed over by the keyboard, as a dot drawn again always is.
-      if (dim || dot.ariaHidden) dot.setAttribute("tabindex", "-1");
+      // What is dim is passed over by the keyboard.
+      if (dim) dot.setAttribute("tabindex", "-1");
       else dot.removeAttribute("tabindex");
     }
     status.textContent = `${count} of ${events.length} events`;
