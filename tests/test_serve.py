@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -230,6 +231,19 @@ def test_trouble_of_the_disk_ends_the_command(
     _, said = ended.communicate(timeout=60)
     assert said.startswith("treaty: a file written by hand has the place of a generated page")
     assert ended.returncode == 2
+
+
+@pytest.mark.parametrize("path", ["large.json", "large.html"])
+def test_a_reader_who_leaves_early_is_no_news(
+    running: Running, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (running.site / path).write_bytes(b"x" * 20_000_000)
+    for _ in range(3):
+        with socket.create_connection(("127.0.0.1", urlsplit(running.address).port or 0)) as reader:
+            reader.sendall(f"GET /{path} HTTP/1.0\r\n\r\n".encode())
+            reader.recv(100)
+    time.sleep(0.3)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_in_use_is_found_before_anything_is_built() -> None:

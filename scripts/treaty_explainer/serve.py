@@ -14,6 +14,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from html import escape
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -54,6 +55,7 @@ _FILES = {
 }
 :root:has(#__no-site) { color-scheme: light dark; font: 16px/1.5 sans-serif; }
 #__no-site { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+#__no-site h1 { line-height: 1.2; }
 #__no-site pre { font: 14px/1.5 monospace; white-space: pre-wrap; overflow-wrap: anywhere; }
 """,
     ),
@@ -84,6 +86,7 @@ style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'">
 </body>
 </html>
 """
+_LEFT = (BrokenPipeError, ConnectionResetError)  # the reader has left the page
 _SETTLE = 0.05  # seconds without a further change before a build: a burst of saves is one build
 _CALM = 1.0  # seconds without a change before what builds have left in memory is swept away
 
@@ -230,7 +233,8 @@ class _Handler(SimpleHTTPRequestHandler):
         elif (page := self._page()) is not None:
             self._send(page, _HTML)
         else:
-            super().do_GET()
+            with suppress(*_LEFT):
+                super().do_GET()
 
     def _page(self) -> bytes | None:
         """The page asked for, with our script; None if a file or nothing is asked for."""
@@ -248,15 +252,13 @@ class _Handler(SimpleHTTPRequestHandler):
         return text.replace("</body>", f"{extra}</body>").encode()
 
     def _send(self, body: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
-        try:
+        with suppress(*_LEFT):
             self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("Cache-Control", "no-store")
             self.end_headers()
             self.wfile.write(body)
-        except (BrokenPipeError, ConnectionResetError):
-            self.close_connection = True  # the reader has left the page
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the terminal is for problems."""
