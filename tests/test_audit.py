@@ -93,3 +93,22 @@ def test_what_was_seen_before_need_not_be_seen_again() -> None:
         raise AssertionError(name)
 
     assert join(kept, "", content).problems == []
+
+
+def test_a_page_that_is_the_same_is_neither_read_nor_followed(tmp_path: Path) -> None:
+    link = '<a href="other/#here">x</a> <a href="https://elsewhere.example/">y</a>'
+    before = audit(site(tmp_path, link)).looks
+    assert before["index.html"].links == ("other/#here",)
+    (tmp_path / "index.html").write_text("never read", "utf-8")
+    report = audit(tmp_path, "", before, {"index.html"})
+    assert (report.problems, report.links, report.looks) == ([], 1, before)
+
+
+def test_the_same_page_is_followed_anew_once_something_is_gone(tmp_path: Path) -> None:
+    before = audit(site(tmp_path, '<a href="other/#here">x</a>')).looks
+    (tmp_path / "other/index.html").write_text(PAGE.format('<p id="there">x</p>'), "utf-8")
+    (problem,) = audit(tmp_path, "", before, {"index.html"}).problems
+    assert (str(problem.place), problem.code) == ("site/index.html:3:1", "dead-anchor")
+    (tmp_path / "other/index.html").unlink()
+    (problem,) = audit(tmp_path, "", before, {"index.html"}).problems
+    assert (str(problem.place), problem.code) == ("site/index.html:3:1", "dead-link")

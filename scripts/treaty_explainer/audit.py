@@ -1,16 +1,16 @@
 """An audit of the built site that knows nothing of how it was made.
 
 Every file is looked at by itself; then all are laid side by side: every internal link and anchor
-leads somewhere. The first part is the costly one, and what it finds can be kept from one build to
-the next by the file's content; the second is cheap and is always done.
+leads somewhere. What is seen in a file can be kept from one build to the next, by its content; and
+a page that has not changed leads where it led, unless something there is gone.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -31,50 +31,76 @@ class Report:
     looks: Mapping[str, Look]
 
 
-def audit(site: Path, url: str = "", known: Mapping[str, Look] | None = None) -> Report:
+def audit(
+    site: Path, url: str = "", before: Mapping[str, Look] | None = None, same: Collection[str] = ()
+) -> Report:
     """Look through every file of a built site. `url` is its public address, if it has one.
 
-    `known` is what was seen in files that are the same as in an earlier audit.
+    `before` is what an earlier audit of a site at this address saw when all was well, and `same`
+    are the files of this site that were in that one. They are not looked at again; nor are their
+    links followed, unless something that was there is gone.
     """
-    known = known or {}
-    files = [
+    before = before or {}
+    files = sorted(
         os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118 - thousands of them
         for folder, _, names in os.walk(site)
         for name in names
-    ]
+    )
 
     def look_at(names: Sequence[str]) -> list[tuple[str, Look]]:
         return [(name, look(name, (site / name).read_bytes())) for name in names]
 
-    new = share([name for name in files if name not in known], look_at)
-    looks = {**known, **dict(chain.from_iterable(new))}
-    return join(
-        {name: looks[name] for name in sorted(files)}, url, lambda n: (site / n).read_bytes()
+    new = dict(chain.from_iterable(share([name for name in files if name not in same], look_at)))
+    looks = {name: new[name] if name in new else before[name] for name in files}
+    settled = () if _is_less(looks, before) else same
+    return join(looks, url, lambda name: (site / name).read_bytes(), settled)
+
+
+def _is_less(looks: Mapping[str, Look], before: Mapping[str, Look]) -> bool:
+    """Whether a file or a place in one is gone to which an earlier site may have led."""
+    return any(
+        name not in looks or (looks[name] is not old and not set(old.ids).issubset(looks[name].ids))
+        for name, old in before.items()
     )
 
 
-def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -> Report:
+def join(
+    looks: Mapping[str, Look],
+    url: str,
+    content: Callable[[str], bytes],
+    settled: Collection[str] = (),
+) -> Report:
     """Follow every link from file to file, and gather what was found in each.
 
     `looks` has an entry for every file of the site; `content` is asked only for files with faults.
+    All links of a `settled` page are known to lead to a place within the site. The looks that are
+    returned hold such links alone: they are what has to be followed another time.
     """
     follow = _follower(url)
-    places = {name: frozenset(seen.ids) for name, seen in looks.items() if name.endswith(".html")}
+    pages = sorted(name for name in looks if name.endswith(".html"))
+    joined = dict(looks)
     problems = []
-    count = 0
-    for name in sorted(places):
+
+    @cache
+    def places(page: str) -> frozenset[str]:
+        return frozenset(looks[page].ids)
+
+    for name in pages:
+        if name in settled:
+            continue
         folder = name.rpartition("/")[0]
+        inner = []
         for link in looks[name].links:
             if (target := follow(folder, link)) is None:
                 continue
-            count += 1
+            inner.append(link)
             path, fragment = target
             path = path or name
             if path not in looks:
                 path = f"{path}/index.html"
             if path not in looks:
                 fault = "dead-link", f"{quote(link)} leads nowhere", "correct the link"
-            elif fragment and path in places and fragment not in places[path]:
+            elif fragment and path.endswith(".html") and fragment not in places(path):
                 fault = (
                     "dead-anchor",
                     f"{quote(link)} names a place that page does not have",
@@ -83,9 +109,11 @@ def join(looks: Mapping[str, Look], url: str, content: Callable[[str], bytes]) -
             else:
                 continue
             problems.append(Problem(_place(name, line_of(content(name), link)), *fault))
+        joined[name] = joined[name]._replace(links=tuple(inner))
     for name, seen in looks.items():
         problems += [Problem(_place(name, line), *fault) for line, *fault in seen.findings]
-    return Report(sorted(problems), len(places), count, looks)
+    links = sum(len(joined[name].links) for name in pages)
+    return Report(sorted(problems), len(pages), links, joined)
 
 
 def _place(name: str, line: int) -> Place:

@@ -134,7 +134,8 @@ def build(
         with progress.stage("Building the site") as stage:
             new_site = build_site(project, shop, stage, **settings)
         with progress.stage("Auditing"):
-            report = audit(new_site.path, Site.load(project).url, new_site.reuse.looks)
+            reuse = new_site.reuse
+            report = audit(new_site.path, Site.load(project).url, reuse.before(), reuse.same)
         if report.problems:
             return Built(report.problems, built.records, report.pages, report.links)
         new_site.publish(report.looks)

@@ -39,7 +39,8 @@ _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja
 
 
 class Kept(NamedTuple):
-    """A file of the old site: what it was made from, how it looked on the disk, what was seen."""
+    """A file of the old site: what it was made from, if that can be told, how it looked on the
+    disk, and what was seen in it."""
 
     key: str
     size: int
@@ -56,8 +57,8 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def __init__(self, old_site: Path) -> None:
         super().__init__()
-        # What the audit saw in the files that were taken over.
-        self.looks: dict[str, Look] = {}
+        # The files that were taken over.
+        self.same: frozenset[str] = frozenset()
         # Whether no plugin but ours is at work.
         self.alone = False
         self._old_site = old_site
@@ -86,8 +87,12 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             self._spare.rename(config.site_dir)
         for name in _lay_out(f"{self._old_site}", config.site_dir, taken):
             set_modified(taken.pop(name), True)
-        self.looks = {name: self._old[name].look for name in taken}
+        self.same = frozenset(taken)
         return files
+
+    def before(self) -> dict[str, Look]:
+        """What the audit saw in each file of the old site."""
+        return {name: file.look for name, file in self._old.items()}
 
     def _stands(self, name: str, key: str) -> bool:
         """Whether a file of the old site is what would be made."""
@@ -106,9 +111,8 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         """What to do once the new site stands: write down what it was made from and what was seen,
         and lay by as a spare the old site, which is then where the new one was made."""
         kept = {
-            name: Kept(key, *_mark(f"{site}/{name}"), looks[name])
-            for name, key in self._keys.items()
-            if name in looks
+            name: Kept(self._keys.get(name, ""), *_mark(f"{site}/{name}"), look)
+            for name, look in looks.items()
         }
         # A site that stands has no findings, so of a look nothing else is to be kept.
         lines = {name: [*file[:3], file.look.ids, file.look.links] for name, file in kept.items()}
