@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from pydantic_core import to_json
 
 from treaty_explainer.build import check
 from treaty_explainer.export import export_all
@@ -48,3 +49,7 @@ def test_everything_stands_in_one_file_too(files: dict[str, str]) -> None:
     everything = json.loads(files["data/v1/records.json"])
     assert everything["licence"] == "CC0"
     assert len(everything["records"]) == len(files) - 1
+    whole = to_json(everything, indent=1).decode()
+    assert files["data/v1/records.json"] == f"{whole}\n"
+    one = json.loads(files["data/v1/clauses/2031-harbour/article-1.json"])
+    assert one in everything["records"]

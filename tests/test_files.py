@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from treaty_explainer.files import Files, Recipe, digest, make_all
+from functools import partial
+
+import pytest
+
+from treaty_explainer.files import Files, Gathered, Recipe, digest, make_all
 from treaty_explainer.link import Library
 from treaty_explainer.memory import Memory
 from treaty_explainer.progress import Stage
+
+
+def nothing(path: str) -> str:
+    raise AssertionError(path)
 
 
 def test_a_text_is_made_when_it_is_looked_at_and_not_before() -> None:
@@ -27,25 +35,30 @@ def test_only_what_is_unknown_or_not_intact_is_made(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
     files = Files.of({"a": "1", "b": "2"})
-    made, standing = make_all(files, starter, memory, {}, Stage(""))
+    made, standing = make_all(files, starter, memory, {}, nothing, Stage(""))
     assert (made, standing) == ({"a": "1", "b": "2"}, set())
     memory.settle()
     memory.compare(starter)
-    assert make_all(files, starter, memory, {"a": digest("1"), "b": digest("2")}, Stage("")) == (
+    assert make_all(
+        files, starter, memory, {"a": digest("1"), "b": digest("2")}, nothing, Stage("")
+    ) == (
         {},
         {"a", "b"},
     )
-    assert make_all(files, starter, memory, {"a": digest("1")}, Stage("")) == ({"b": "2"}, {"a"})
+    assert make_all(files, starter, memory, {"a": digest("1")}, nothing, Stage("")) == (
+        {"b": "2"},
+        {"a"},
+    )
 
 
 def test_a_file_whose_key_is_another_is_made_again(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
-    make_all(Files({"a": Recipe(lambda: "1", "old")}), starter, memory, {}, Stage(""))
+    make_all(Files({"a": Recipe(lambda: "1", "old")}), starter, memory, {}, nothing, Stage(""))
     memory.settle()
     memory.compare(starter)
     made, _ = make_all(
-        Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a": digest("1")}, Stage("")
+        Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a": digest("1")}, nothing, Stage("")
     )
     assert made == {"a": "2"}
 
@@ -54,7 +67,7 @@ def test_what_a_file_asks_of_the_library_is_learnt(starter: Library) -> None:
     memory = Memory()
     memory.compare(starter)
     files = Files({"a": Recipe(lambda: starter.name("actors/norland"))})
-    make_all(files, starter, memory, {}, Stage(""))
+    make_all(files, starter, memory, {}, nothing, Stage(""))
     memory.settle()
     without = Library(record for record in starter if record.id != "actors/ada-lind")
     memory.compare(without)
@@ -69,8 +82,38 @@ def test_a_file_that_is_not_the_one_that_was_made_is_made_again(starter: Library
     memory = Memory()
     memory.compare(starter)
     files = Files.of({"a": "1"})
-    make_all(files, starter, memory, {}, Stage(""))
+    make_all(files, starter, memory, {}, nothing, Stage(""))
     memory.settle()
     memory.compare(starter)
-    made, _ = make_all(files, starter, memory, {"a": digest("other")}, Stage(""))
+    made, _ = make_all(files, starter, memory, {"a": digest("other")}, nothing, Stage(""))
     assert made == {"a": "1"}
+
+
+def test_what_is_gathered_from_others_reads_only_those_that_stand(starter: Library) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    whole = {"whole": Gathered(["a", "b"], "+".join)}
+    files = Files({"a": Recipe(lambda: "1"), "b": Recipe(lambda: "2")}, whole)
+    assert dict(files) == {"a": "1", "b": "2", "whole": "1+2"}
+    made, _ = make_all(files, starter, memory, {}, nothing, Stage(""))
+    assert made == dict(files)
+    memory.settle()
+    intact = {path: digest(text) for path, text in made.items()}
+    memory.compare(starter)
+    assert make_all(files, starter, memory, intact, nothing, Stage("")) == ({}, set(files))
+    edited = Files({"a": Recipe(lambda: "1"), "b": Recipe(lambda: "3", "new")}, whole)
+    made, standing = make_all(edited, starter, memory, intact, {"a": "1"}.__getitem__, Stage(""))
+    assert (made, standing) == ({"b": "3", "whole": "1+3"}, {"a"})
+
+
+def test_what_many_files_need_is_prepared_once_before_the_work_is_shared(
+    starter: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("treaty_explainer.files.processes", lambda items: 2)
+    done: list[int] = []
+    prepare = partial(done.append, 1)
+    files = Files({path: Recipe(lambda: "", prepare=prepare) for path in "abc"})
+    memory = Memory()
+    memory.compare(starter)
+    make_all(files, starter, memory, {}, nothing, Stage(""))
+    assert done == [1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,14 @@ from treaty_explainer.render import render_all
 from treaty_explainer.search import search_files
 from treaty_explainer.site import Site
 from treaty_explainer.validate import validate_all
-from treaty_explainer.write import Written, copy_handwritten, handwritten, intact, write_all
+from treaty_explainer.write import (
+    Written,
+    copy_handwritten,
+    handwritten,
+    intact,
+    text_of,
+    write_all,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,9 @@ def generate(
     files = render_all(library, site) | export_all(library, site)
     files |= search_files(library, site, handwritten(docs))
     with progress.stage("Rendering") as stage:
-        made, standing = make_all(files, library, memory, intact(docs), stage)
+        made, standing = make_all(
+            files, library, memory, intact(docs), partial(text_of, docs), stage
+        )
     with progress.stage("Writing"):
         written = write_all(docs, made, standing)
         memory.settle()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from pydantic_core import to_json
 
 from treaty_explainer.entity import Record
-from treaty_explainer.files import Files, Recipe
+from treaty_explainer.files import Files, Gathered, Recipe
 from treaty_explainer.link import Library
 from treaty_explainer.site import Site, page_url
 
@@ -26,12 +27,14 @@ def export_all(library: Library, site: Site) -> Files:
     def one(id: str) -> str:
         return _json(_record(library[id], library, site))
 
-    def everything() -> str:
-        records = [_record(record, library, site) for record in library]
-        return _json({"version": VERSION, "licence": site.licence, "records": records})
+    def everything(records: Iterable[str]) -> str:
+        """What `_json` would make of all of them; no text in JSON holds a line's end."""
+        about = _json({"version": VERSION, "licence": site.licence, "records": []})
+        listed = ",\n  ".join(record.rstrip().replace("\n", "\n  ") for record in records)
+        return about.replace("[]\n}", f"[\n  {listed}\n ]\n}}") if listed else about
 
     files = {f"{ROOT}/{record.id}.json": Recipe(partial(one, record.id)) for record in library}
-    return Files({**files, f"{ROOT}/records.json": Recipe(everything)})
+    return Files(files, {f"{ROOT}/records.json": Gathered(list(files), everything)})
 
 
 def _record(record: Record, library: Library, site: Site) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from typing import Protocol
 
 from treaty_explainer.link import Asked, Library
@@ -28,20 +29,38 @@ class Recipe:
     """What makes a file's text.
 
     The text depends on what `make` asks of the library, on the program, and on `key`, which tells
-    anything else that it depends on.
+    anything else that it depends on. `prepare` is done once for all files that have it, before the
+    work is shared among processes, each of which would have to do it otherwise.
     """
 
     make: Callable[[], str]
     key: str = ""
+    prepare: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What makes a file's text out of those of others: their paths, and how to put them together.
+
+    It depends on these texts and on nothing else.
+    """
+
+    parts: Sequence[str]
+    put_together: Callable[[Iterable[str]], str]
 
 
 def make_all(
-    files: Files, library: Library, known: Known, intact: Mapping[str, str], stage: Stage
+    files: Files,
+    library: Library,
+    known: Known,
+    intact: Mapping[str, str],
+    old_text: Callable[[str], str],
+    stage: Stage,
 ) -> tuple[dict[str, str], set[str]]:
     """The texts of the files that have to be made, and the paths of those that stand as they are.
 
-    `intact` are the files that are on the disk as they were written, with a digest of each. One
-    of them stands if it is known to be what would be made.
+    `intact` are the files that are on the disk as they were written, with a digest of each, and
+    `old_text` reads one of them. One of them stands if it is known to be what would be made.
     """
     recipes = files.recipes
     standing = {
@@ -53,6 +72,10 @@ def make_all(
     todo = [path for path in recipes if path not in standing]
     stage.total = len(todo)
     at_once = processes(len(todo))
+    if at_once > 1:
+        for prepare in {recipes[path].prepare: None for path in todo}:
+            if prepare:
+                prepare()
 
     def make(paths: Sequence[str]) -> list[tuple[str, str, set[Asked]]]:
         made = []
@@ -64,10 +87,21 @@ def make_all(
         return made
 
     texts = {}
+    digests = {path: intact[path] for path in standing}
     for part in share(todo, make):
         for path, text, asked in part:
-            known.learn(path, asked, f"{recipes[path].key} {digest(text)}")
+            digests[path] = digest(text)
+            known.learn(path, asked, f"{recipes[path].key} {digests[path]}")
             texts[path] = text
+
+    for path, gathered in files.gathered.items():
+        key = digest("".join(digests[part] for part in gathered.parts))
+        if path in intact and known.holds(path, f"{key} {intact[path]}"):
+            standing.add(path)
+            continue
+        of_parts = (texts[part] if part in texts else old_text(part) for part in gathered.parts)
+        texts[path] = gathered.put_together(of_parts)
+        known.learn(path, (), f"{key} {digest(texts[path])}")
     return texts, standing
 
 
@@ -79,8 +113,11 @@ def digest(text: str) -> str:
 class Files(Mapping[str, str]):
     """Texts by their path below `docs/`, each made anew whenever it is looked at."""
 
-    def __init__(self, recipes: Mapping[str, Recipe]) -> None:
+    def __init__(
+        self, recipes: Mapping[str, Recipe], gathered: Mapping[str, Gathered] | None = None
+    ) -> None:
         self.recipes = recipes
+        self.gathered = gathered or {}
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> Files:
@@ -88,16 +125,18 @@ class Files(Mapping[str, str]):
         return cls({path: Recipe(partial(str, text)) for path, text in texts.items()})
 
     def __getitem__(self, path: str) -> str:
+        if gathered := self.gathered.get(path):
+            return gathered.put_together(self[part] for part in gathered.parts)
         return self.recipes[path].make()
 
     def __contains__(self, path: object) -> bool:
-        return path in self.recipes
+        return path in self.recipes or path in self.gathered
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.recipes)
+        return chain(self.recipes, self.gathered)
 
     def __len__(self) -> int:
-        return len(self.recipes)
+        return len(self.recipes) + len(self.gathered)
 
     def __or__(self, others: Files) -> Files:
-        return Files({**self.recipes, **others.recipes})
+        return Files({**self.recipes, **others.recipes}, {**self.gathered, **others.gathered})

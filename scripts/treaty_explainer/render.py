@@ -89,13 +89,13 @@ def render_all(library: Library, site: Site) -> Files:
             page = Page(id, library, site, views, find, listing)
             return page.render(environment.get_template(template), record and library[record.id])
 
-        recipes[path or f"{id}/index.md"] = Recipe(make, glossary.key if find else "")
+        recipes[path or f"{id}/index.md"] = Recipe(
+            make, glossary.key if find else "", _compile_templates
+        )
 
     for record in library:
         plan(record.id, f"{record.folder}/record.md", record, f"{record.id}.md")
     for name in environment.list_templates():
-        # Compiled before the work is shared, or each process would do it again.
-        environment.get_template(name)
         folder, _, rest = name.partition("/")
         if rest == "index.md":
             plan(folder, name)
@@ -159,6 +159,13 @@ def _environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _compile_templates() -> None:
+    """All of them, for those that a page includes are not to be told from outside."""
+    environment = _environment()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 @dataclass(slots=True)

@@ -108,6 +108,11 @@ def intact(docs: Path) -> dict[str, str]:
     }
 
 
+def text_of(docs: Path, path: str) -> str:
+    """The text of one of our files. Raises OSError if it is gone."""
+    return (docs / path).read_text("utf-8")
+
+
 def manifest_state(docs: Path) -> list[int]:
     """What tells this very manifest from any copy: where it lies, and when it came there.
 
