@@ -58,7 +58,12 @@ def test_a_file_whose_key_is_another_is_made_again(starter: Library) -> None:
     memory.settle()
     memory.compare(starter)
     made, _ = make_all(
-        Files({"a": Recipe(lambda: "2", "new")}), starter, memory, {"a": digest("1")}, nothing, Stage("")
+        Files({"a": Recipe(lambda: "2", "new")}),
+        starter,
+        memory,
+        {"a": digest("1")},
+        nothing,
+        Stage(""),
     )
     assert made == {"a": "2"}
 

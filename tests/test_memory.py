@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from treaty_explainer.build import check, generate
+from treaty_explainer.link import Library
 from treaty_explainer.memory import MEMORY, Memory, program
 from treaty_explainer.render import PACKAGE
 from treaty_explainer.write import MANIFEST
@@ -242,6 +243,32 @@ def test_the_next_process_makes_only_what_has_changed(project: Path, monkeypatch
     assert written
     assert "terms/harbour-dues.md" in written.changed
     assert "sources/norland-gazette-2031-05-03.md" not in written.changed
+
+
+def test_a_file_of_answers_is_written_only_if_there_is_something_new(project: Path) -> None:
+    generate(project)
+    kept = project / "docs" / MEMORY
+    before = kept.stat().st_ino
+    generate(project)
+    assert kept.stat().st_ino == before
+    edit(project)
+    generate(project)
+    assert kept.stat().st_ino != before
+
+
+def test_an_answer_is_recalled_as_long_as_it_stands(starter: Library) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    memory.learn("found", [("record", "actors/ada-lind")], "key", ["text", {"word": 1}])
+    memory.learn("passed", [("record", "actors/ada-lind")])
+    memory.settle()
+    memory.compare(starter)
+    assert memory.recall("found", "key") == ["text", {"word": 1}]
+    assert memory.recall("found", "another key") is None
+    assert memory.recall("passed") is None
+    assert memory.recall("unknown") is None
+    memory.compare(Library([]))
+    assert memory.recall("found", "key") is None
 
 
 def test_what_is_kept_elsewhere_or_is_damaged_does_not_count(project: Path, tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ from treaty_explainer.export import export_all
 from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.link import Library, link_all
 from treaty_explainer.markdown import plain
+from treaty_explainer.memory import Memory
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import read_bytes
 from treaty_explainer.search import search_files
@@ -101,7 +102,7 @@ def pages_of(fill: Fill) -> tuple[list[Problem], Mapping[str, str]]:
     if problems:
         return problems, {}
     pages = render.render_all(library, SITE) | export_all(library, SITE)
-    return [], dict(pages | search_files(library, SITE, {}))
+    return [], dict(pages | search_files(library, SITE, {}, Memory()))
 
 
 @cache

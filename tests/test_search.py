@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from treaty_explainer.link import Library
+from treaty_explainer.memory import Memory
 from treaty_explainer.search import BLOCK, SHARDS, STOP, Entry, basic, search_files, shard, words
 from treaty_explainer.site import Site
 
@@ -28,7 +29,7 @@ def content(script: str) -> Any:
 
 @pytest.fixture(scope="module")
 def index(starter: Library) -> dict[str, Any]:
-    files = search_files(starter, SITE, PAGES)
+    files = search_files(starter, SITE, PAGES, Memory())
     return {Path(path).stem: content(text) for path, text in files.items()}
 
 
@@ -93,14 +94,34 @@ def test_there_are_always_as_many_shards_and_one_block_for_so_many_records(
     assert sum(name.startswith("t") for name in index) == -(-(len(starter) + 1) // BLOCK)
 
 
+def test_an_entry_that_is_known_is_not_made_again(
+    starter: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    memory.compare(starter)
+    first = dict(search_files(starter, SITE, PAGES, memory))
+    memory.settle()
+    memory.compare(starter)
+    made: list[str] = []
+    impacts = Entry.impacts
+    monkeypatch.setattr(Entry, "impacts", lambda entry: made.append(entry.path) or impacts(entry))
+    assert dict(search_files(starter, SITE, PAGES, memory)) == first
+    assert made == []
+    pages = {"about/index.md": "# About them\n"}
+    assert dict(search_files(starter, SITE, pages, memory)) != first
+    assert made == ["about/index.md"]
+
+
 def test_the_same_records_in_any_order_give_the_same_index(starter: Library) -> None:
     backwards = Library(reversed(list(starter)))
-    assert dict(search_files(backwards, SITE, PAGES)) == dict(search_files(starter, SITE, PAGES))
+    assert dict(search_files(backwards, SITE, PAGES, Memory())) == dict(
+        search_files(starter, SITE, PAGES, Memory())
+    )
 
 
 def test_on_a_disk_results_lead_to_files(starter: Library) -> None:
     site = Site("Harbour", offline=True)
-    files = search_files(starter, site, PAGES)
+    files = search_files(starter, site, PAGES, Memory())
     addresses = [line[2] for line in content(files["search/t0.js"])]
     assert "clauses/2031-harbour/article-1.html" in addresses
     assert "about/index.html" in addresses
@@ -152,6 +173,6 @@ def test_whatever_a_title_holds_the_file_holds_it_as_data(title: str) -> None:
 
 def test_markup_in_a_page_cannot_end_the_script(starter: Library) -> None:
     pages = {"x.md": "# </script><script>alert(1)</script>\n"}
-    files = search_files(starter, SITE, pages)
+    files = search_files(starter, SITE, pages, Memory())
     assert not any("</script" in text for text in files.values())
     assert any("alert" in text for text in files.values())

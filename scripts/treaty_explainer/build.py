@@ -102,7 +102,7 @@ def generate(
     if problems:
         return Built(problems)
     files = render_all(library, site) | export_all(library, site)
-    files |= search_files(library, site, handwritten(docs))
+    files |= search_files(library, site, handwritten(docs), memory)
     with progress.stage("Rendering") as stage:
         made, standing = make_all(
             files, library, memory, intact(docs), partial(text_of, docs), stage

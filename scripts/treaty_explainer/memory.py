@@ -51,10 +51,14 @@ class _Seen:
 
 
 class _Answer(NamedTuple):
-    """What an answer depends on: what was asked of the library for it, and what else."""
+    """What an answer depends on: what was asked of the library for it, and what else.
+
+    The answer itself is kept only if it stands nowhere else: text, numbers, lists of them.
+    """
 
     key: str
     asked: frozenset[Asked]
+    value: Any = None
 
 
 class Memory:
@@ -70,6 +74,8 @@ class Memory:
         self._new_outline = _NOTHING
         self._new_answers: dict[str, _Answer] = {}
         self._changed: set[Asked] = set()
+        # The manifest with which all this was found on the disk.
+        self._kept_with: list[int] | None = None
         # Whom each record names, as the file has it: target, place, words, and which of them.
         self._kept_mentions: dict[str, list[tuple[str, list[Any], str, int]]] = {}
 
@@ -80,17 +86,18 @@ class Memory:
         try:
             kept = json.loads((docs / MEMORY).read_text("utf-8"))
             if kept["manifest"] == manifest_state(docs):
-                memory._recall(kept)
+                memory._take_up(kept)
+                memory._kept_with = kept["manifest"]
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             return cls()
         return memory
 
-    def _recall(self, kept: Mapping[str, Any]) -> None:
+    def _take_up(self, kept: Mapping[str, Any]) -> None:
         self._purpose = kept["purpose"]
         table = [(what, of) for what, of in kept["asked"]]
         self._answers = {
-            name: _Answer(key, frozenset(table[number] for number in asked))
-            for name, (key, asked) in kept["answers"].items()
+            name: _Answer(key, frozenset(table[number] for number in asked), *value)
+            for name, (key, asked, *value) in kept["answers"].items()
         }
         digests, names, rows = kept["digests"], kept["names"], kept["rows"]
         self._kept_mentions = kept["mentions"]
@@ -99,12 +106,18 @@ class Memory:
 
     def keep(self, docs: Path) -> None:
         """Write what is known beside the pages in `docs`, once these are written."""
-        if self._library is None:
+        manifest = manifest_state(docs)
+        is_kept = manifest == self._kept_with and not (self._changed or self._new_answers)
+        if self._library is None or is_kept:
             return
         table: dict[Asked, int] = {}
         answers = {
-            name: (key, [table.setdefault(one, len(table)) for one in sorted(asked)])
-            for name, (key, asked) in self._answers.items()
+            name: (
+                answer.key,
+                [table.setdefault(one, len(table)) for one in sorted(answer.asked)],
+                *(() if answer.value is None else (answer.value,)),
+            )
+            for name, answer in self._answers.items()
         }
         mentions = {
             id: [(m.target, m.loc, m.written, m.nth) for m in self._library.mentions(record)]
@@ -112,7 +125,7 @@ class Memory:
         }
         outline = self._outline
         kept = {
-            "manifest": manifest_state(docs),
+            "manifest": manifest,
             "purpose": self._purpose,
             "digests": outline.digests,
             "names": outline.names,
@@ -186,9 +199,14 @@ class Memory:
         known = self._answers.get(name)
         return known is not None and known.key == key and self._changed.isdisjoint(known.asked)
 
-    def learn(self, name: str, asked: Iterable[Asked], key: str = "") -> None:
-        """Note that an answer has been found, and what was asked to find it."""
-        self._new_answers[name] = _Answer(key, frozenset(asked))
+    def recall(self, name: str, key: str = "") -> Any:
+        """The answer of this name if it stands as it was; None if it does not, or was not kept."""
+        return self._answers[name].value if self.holds(name, key) else None
+
+    def learn(self, name: str, asked: Iterable[Asked], key: str = "", value: Any = None) -> None:
+        """Note that an answer has been found, and what was asked to find it; `value`, if given, is
+        the answer."""
+        self._new_answers[name] = _Answer(key, frozenset(asked), value)
 
     def settle(self) -> None:
         """All is well: what was learnt counts from now on, beside what still stands."""

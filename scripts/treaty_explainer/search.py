@@ -13,18 +13,17 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from hashlib import blake2b
+from functools import cache, lru_cache, partial
 from html import unescape
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from treaty_explainer import markdown
 from treaty_explainer.entity import Note, Prose, Record, Text, leaves
-from treaty_explainer.files import Files, Recipe
+from treaty_explainer.files import Files, Recipe, digest
 from treaty_explainer.kinds import Actor, Clause, Event, Reaction, Source, Term, Topic, Treaty
-from treaty_explainer.link import Library
+from treaty_explainer.link import Asked, Library
 from treaty_explainer.site import Site, page_url
 from treaty_explainer.views import Views
 
@@ -199,19 +198,56 @@ def _impacts(text: str, weight: float, usual: float) -> Iterator[tuple[str, floa
         yield word, weight * count / (count + length)
 
 
-@lru_cache(maxsize=16384)
-def _impacts_of(entry: Entry) -> dict[str, int]:
-    """The same entry has the same words; while a site is served, nearly all are the same."""
-    return entry.impacts()
+class Indexed(NamedTuple):
+    """An entry as the index holds it; plain enough to be kept as JSON."""
+
+    path: str
+    title: str
+    kind: str
+    excerpt: str
+    impacts: Mapping[str, int]
+    vocabulary: Sequence[str]  # words to correct a slip of the keys by
+
+    @classmethod
+    def of(cls, entry: Entry) -> Indexed:
+        """Count the words of an entry."""
+        is_ranked = entry.weight >= _BY_HAND
+        called = pieces(f"{entry.title} {' '.join(entry.names)}") if is_ranked else []
+        vocabulary = [word for word in called if len(word) > 3 and word.isalpha()]
+        return cls(entry.path, entry.title, entry.kind, entry.excerpt, entry.impacts(), vocabulary)
 
 
-def _entries(library: Library, pages: Mapping[str, str]) -> list[Entry]:
+class Known(Protocol):
+    """What is known of entries that were made earlier; see `memory.Memory`."""
+
+    def recall(self, name: str, key: str) -> Any:
+        """What was found under this name, if the same would be found again; else None."""
+
+    def learn(self, name: str, asked: Iterable[Asked], key: str, value: Any) -> None:
+        """Note what was found, and what was asked of the library to find it."""
+
+
+def _indexed(library: Library, pages: Mapping[str, str], known: Known) -> Iterator[Indexed]:
+    """All entries: those of records in their order, then those of pages."""
     views = Views(library)
-    of_records = [_of_record(record, views) for record in library]
-    return of_records + [_of_page(path, text) for path, text in sorted(pages.items())]
+
+    def one(path: str, key: str, make: Callable[[], Entry]) -> Indexed:
+        name = f"search {path}"
+        if (value := known.recall(name, key)) is not None:
+            return Indexed(*value)
+        with library.listen() as asked:
+            indexed = Indexed.of(make())
+        known.learn(name, asked, key, indexed)
+        return indexed
+
+    for record in library:
+        yield one(f"{record.id}.md", "", partial(_of_record, record.id, views))
+    for path, text in sorted(pages.items()):
+        yield one(path, digest(text), partial(_of_page, path, text))
 
 
-def _of_record(record: Record, views: Views) -> Entry:
+def _of_record(id: str, views: Views) -> Entry:
+    record = views.record(id)
     weight = _WEIGHTS.get(record.folder, 1.0)
     treaty = record.treaty if isinstance(record, Clause) else record.id
     if treaty == views.subject.id:
@@ -317,16 +353,17 @@ def _numbers(clause: Clause) -> Iterator[str]:
 # ---------------------------------------------------------------------- the index
 
 
-def search_files(library: Library, site: Site, pages: Mapping[str, str]) -> Files:
+def search_files(library: Library, site: Site, pages: Mapping[str, str], known: Known) -> Files:
     """The index below `docs/`: a head, the words in shards, the titles in blocks, the vocabulary.
 
     `pages` are the pages written by hand, by their path. Each file is a script that hands its
-    content to the page, for a script can be fetched from a disk as well.
+    content to the page, for a script can be fetched from a disk as well. An entry that is `known`
+    is not made again.
     """
 
     @cache
     def made() -> dict[str, Any]:
-        return _index(_entries(library, pages), site)
+        return _index(list(_indexed(library, pages, known)), site)
 
     def make(name: str) -> str:
         # All of it depends on every record; who makes one file has made them all.
@@ -339,25 +376,22 @@ def search_files(library: Library, site: Site, pages: Mapping[str, str]) -> File
 
     blocks = -(-(len(library) + len(pages)) // BLOCK)
     names = ["head", "words", *(f"w{n}" for n in range(SHARDS)), *(f"t{n}" for n in range(blocks))]
-    key = blake2b(repr(sorted(pages.items())).encode(), digest_size=16).hexdigest()
-
-    def recipe(name: str) -> Recipe:
-        return Recipe(lambda: make(name), key)
-
-    return Files({f"{FOLDER}/{name}.js": recipe(name) for name in names})
+    key = digest(repr(sorted(pages.items())))
+    return Files(
+        {f"{FOLDER}/{name}.js": Recipe(partial(make, name), key, prepare=made) for name in names}
+    )
 
 
-def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
+def _index(entries: Sequence[Indexed], site: Site) -> dict[str, Any]:
     """The content of each file by its name."""
     postings: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
     vocabulary: set[str] = set()
     for number, entry in enumerate(entries):
-        for word, impact in _impacts_of(entry).items():
+        for word, impact in entry.impacts.items():
             postings[word] += (number - last.get(word, 0), impact)
             last[word] = number
-        if entry.weight >= _BY_HAND:
-            vocabulary.update(pieces(f"{entry.title} {' '.join(entry.names)}"))
+        vocabulary.update(entry.vocabulary)
     files: dict[str, Any] = {f"w{number}": {} for number in range(SHARDS)}
     for word in sorted(postings):
         files[f"w{shard(word)}"][word] = postings[word]
@@ -366,7 +400,7 @@ def _index(entries: list[Entry], site: Site) -> dict[str, Any]:
             [entry.title, entry.kind, _address(entry.path, site), entry.excerpt]
             for entry in entries[begin : begin + BLOCK]
         ]
-    files["words"] = sorted(word for word in vocabulary if len(word) > 3 and word.isalpha())
+    files["words"] = sorted(vocabulary)
     files["head"] = {
         "entries": len(entries),
         "shards": SHARDS,
