@@ -63,10 +63,10 @@ class Asking:
             if isinstance(treaty, Treaty) and treaty.role is Role.SUBJECT
         )
 
-    @property
-    def last_reviewed(self) -> Day | None:
-        """The latest day on which an editor reviewed a record: how fresh the site is."""
-        days = [entry.reviewed for entry in self._library if isinstance(entry, Entry)]
+    def last_reviewed(self, records: Iterable[Record] | None = None) -> Day | None:
+        """The latest day on which an editor reviewed one of these, or any record of the site."""
+        entries = self._library if records is None else records
+        days = [entry.reviewed for entry in entries if isinstance(entry, Entry)]
         return max(filter(None, days), key=lambda day: day.machine, default=None)
 
     def records(self, refs: Iterable[str]) -> list[Record]:

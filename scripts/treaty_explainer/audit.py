@@ -8,7 +8,7 @@ a page that has not changed leads where it led, unless something there is gone.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -41,11 +41,7 @@ def audit(
     links followed, unless something that was there is gone.
     """
     before = before or {}
-    files = sorted(
-        os.path.relpath(os.path.join(folder, name), site).replace(os.sep, "/")  # noqa: PTH118 - thousands of them
-        for folder, _, names in os.walk(site)
-        for name in names
-    )
+    files = sorted(_files(f"{site}"))
 
     def look_at(names: Sequence[str]) -> list[tuple[str, Look]]:
         return [(name, look(name, (site / name).read_bytes())) for name in names]
@@ -54,6 +50,16 @@ def audit(
     looks = {name: new[name] if name in new else before[name] for name in files}
     settled = () if _is_less(looks, before) else same
     return join(looks, url, lambda name: (site / name).read_bytes(), settled)
+
+
+def _files(folder: str, below: str = "") -> Iterator[str]:
+    """The path of every file from the site's root."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _files(entry.path, f"{below}{entry.name}/")
+            else:
+                yield f"{below}{entry.name}"
 
 
 def _is_less(looks: Mapping[str, Look], before: Mapping[str, Look]) -> bool:

@@ -13,7 +13,6 @@ and what is read from it is text and numbers, for nothing else can be in JSON.
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,8 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json, to_json
 
 from treaty_explainer.entity import Record
 from treaty_explainer.link import Asked, Library, Mention, Outline, changed_answers
@@ -84,7 +85,7 @@ class Memory:
         """What an earlier process kept with the pages in `docs`; nothing if that is in doubt."""
         memory = cls()
         try:
-            kept = json.loads((docs / MEMORY).read_text("utf-8"))
+            kept = from_json((docs / MEMORY).read_bytes())
             if kept["manifest"] == manifest_state(docs):
                 memory._take_up(kept)
                 memory._kept_with = kept["manifest"]
@@ -134,7 +135,7 @@ class Memory:
             "answers": answers,
             "asked": list(table),
         }
-        put(docs, MEMORY, json.dumps(kept, ensure_ascii=False, separators=(",", ":")))
+        put(docs, MEMORY, to_json(kept).decode())
 
     # ------------------------------------------------------------------ files and records
 

@@ -17,7 +17,6 @@ old site, the spare or the file of keys costs time and nothing else.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -31,6 +30,7 @@ from typing import Any, NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
+from pydantic_core import from_json, to_json
 
 from treaty_explainer.look import Look
 from treaty_explainer.write import intact, write_file
@@ -118,7 +118,7 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         lines = {name: [*file[:3], file.look.ids, file.look.links] for name, file in kept.items()}
 
         def keep() -> None:
-            write_file(self._kept_file, json.dumps(lines, ensure_ascii=False))
+            write_file(self._kept_file, to_json(lines).decode())
             with suppress(OSError):
                 site.rename(self._spare)
 
@@ -241,5 +241,5 @@ def _read(text: str) -> dict[str, Kept]:
     """What a file of keys says; while a site is served it mostly says the same. Raises as above."""
     return {
         name: Kept(str(key), int(size), int(date), Look(tuple(ids), tuple(links)))
-        for name, (key, size, date, ids, links) in json.loads(text).items()
+        for name, (key, size, date, ids, links) in from_json(text).items()
     }

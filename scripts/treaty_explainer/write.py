@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+
+from pydantic_core import from_json, to_json
 
 from treaty_explainer.files import digest
 
@@ -136,7 +137,7 @@ def _read_marks(text: str) -> dict[str, Mark | None]:
 
     Version 0.1 wrote a list of the files and no more.
     """
-    marks = json.loads(text)
+    marks = from_json(text)
     if isinstance(marks, list):
         marks = {path: None for path in marks if isinstance(path, str)}
     return {
@@ -155,7 +156,7 @@ def _mark(path: str, content: str) -> Mark | None:
 
 
 def _json(marks: Mapping[str, Mark | None]) -> str:
-    return json.dumps(dict(sorted(marks.items()))) + "\n"
+    return to_json(dict(sorted(marks.items()))).decode() + "\n"
 
 
 def _bytes(path: Path) -> bytes | None:
