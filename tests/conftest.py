@@ -15,8 +15,8 @@ from hypothesis import settings
 from treaty_explainer.build import check
 from treaty_explainer.entity import Record
 from treaty_explainer.link import Library
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.scaffold import init
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.views import Views
 
 # The same examples in every run: a failure in CI can be repeated, and a pass is not luck.

@@ -48,6 +48,7 @@ STAGES = [
     "figures",
     "share",
     "files",
+    "templating",
     "render",
     "export",
     "write",

@@ -10,7 +10,7 @@ import pytest
 
 from treaty_explainer.build import build, generate
 from treaty_explainer.mkdocs_site import EngineError
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from pydantic_core import to_json
 
 from treaty_explainer.build import check
 from treaty_explainer.export import export_all
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.site import Site
+from treaty_explainer.templating import PACKAGE
 
 
 @pytest.fixture(scope="module")

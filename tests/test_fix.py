@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from treaty_explainer.fix import Fixed, data_files, fix
 from treaty_explainer.kinds import BY_FOLDER
 from treaty_explainer.read import read_bytes
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.scaffold import init
+from treaty_explainer.templating import PACKAGE
 
 ROOT = Path(__file__).parents[1]
 STARTER = PACKAGE / "starter" / "treaty_data"

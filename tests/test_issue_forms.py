@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader
 from treaty_explainer.guide import fields_of
 from treaty_explainer.issue_forms import FOLDER, issue_forms
 from treaty_explainer.kinds import Reaction, Stance
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.site import Site
+from treaty_explainer.templating import PACKAGE
 
 ROOT = Path(__file__).parents[1]
 FILES = issue_forms(Site.load(ROOT))

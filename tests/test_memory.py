@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from treaty_explainer.build import check, generate
 from treaty_explainer.link import Library
 from treaty_explainer.memory import MEMORY, Memory, program
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.write import MANIFEST
 
 STARTER = PACKAGE / "starter"

@@ -19,7 +19,7 @@ from treaty_explainer import entity, explain, link, markdown, read, validate
 from treaty_explainer.build import check
 from treaty_explainer.formats import as_text
 from treaty_explainer.problem_guide import problem_pages, read_examples
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 FOLDERS = Path(__file__).parent / "problems"
 PAGES = Path(__file__).parents[1] / "docs" / "contributing" / "problems"

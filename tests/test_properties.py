@@ -45,6 +45,7 @@ from treaty_explainer.problems import Problem
 from treaty_explainer.read import read_bytes
 from treaty_explainer.search import search_files
 from treaty_explainer.site import Site
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.validate import misplaced, validate_all
 from treaty_explainer.views import Views
 
@@ -277,7 +278,7 @@ def test_a_title_cannot_leave_the_front_matter_or_the_head(attack: str) -> None:
     environment = jinja2.Environment(
         loader=jinja2.DictLoader(
             {
-                "main.html": (render.PACKAGE / "theme" / "main.html").read_text("utf-8"),
+                "main.html": (PACKAGE / "theme" / "main.html").read_text("utf-8"),
                 "base.html": "".join(
                     f"{{% block {name} %}}{{% endblock %}}" for name in ("htmltitle", "extrahead")
                 ),
@@ -303,7 +304,7 @@ def test_a_title_cannot_leave_the_front_matter_or_the_head(attack: str) -> None:
 def test_attributes_with_values_from_outside_stand_in_double_quotes() -> None:
     """An apostrophe is left as it is, so nothing that holds one may stand between two."""
     for folder in ("templates", "theme"):
-        for path in (render.PACKAGE / folder).rglob("*.*"):
+        for path in (PACKAGE / folder).rglob("*.*"):
             for tag in re.findall(r"<[a-z][^<>]*>", path.read_text("utf-8")):
                 assert not re.search(r"=(\s*'|\s*[^\s\"'])[^\s\"'>]*\{\{", tag), (path, tag)
 

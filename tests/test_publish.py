@@ -25,7 +25,7 @@ from treaty_explainer import publish
 from treaty_explainer.build import build
 from treaty_explainer.progress import SILENT
 from treaty_explainer.publish import NotASiteError, alone, workshop
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 # More of both for those who have the time.
 KILLS = int(os.environ.get("TREATY_KILLS", "50"))

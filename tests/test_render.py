@@ -16,8 +16,9 @@ from markupsafe import Markup
 from treaty_explainer import markdown
 from treaty_explainer.build import check
 from treaty_explainer.link import Library
-from treaty_explainer.render import PACKAGE, _environment, escape, render_all
+from treaty_explainer.render import render_all
 from treaty_explainer.site import Site
+from treaty_explainer.templating import PACKAGE, environment, escape
 
 GOLDEN = Path(__file__).parent / "golden"
 SITE = Site(
@@ -127,7 +128,7 @@ def test_escaping_leaves_safe_markup_alone() -> None:
 
 @pytest.mark.parametrize("value", ["<b>", "a & b", "plain", "a\n*b*", 7, "<", "'"])
 def test_each_value_that_a_template_prints_is_escaped_once(value: object) -> None:
-    template = _environment().from_string(
+    template = environment().from_string(
         "{% macro shown(words) %}<i>{{ words }}</i>{% endmacro %}"
         "{% set kept %}{{ value }}{% endset %}"
         "{{ value }}|{{ shown(value) }}|{{ value ~ '*' }}|{{ kept }}|"

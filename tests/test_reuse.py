@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from treaty_explainer.build import build
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 ARTICLE = "treaty_data/clauses/2031-harbour/article-2.yml"
 PAGE = "clauses/2031-harbour/article-2/index.html"

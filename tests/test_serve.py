@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.serve import Server, is_taken
+from treaty_explainer.templating import PACKAGE
 
 
 class Running:

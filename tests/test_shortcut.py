@@ -9,9 +9,9 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 
 from treaty_explainer.build import generate
-from treaty_explainer.render import PACKAGE
 from treaty_explainer.scaffold import init
 from treaty_explainer.shortcut import Shortcut
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.write import manifest
 
 THEME = str(PACKAGE / "theme")

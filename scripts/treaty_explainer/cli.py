@@ -33,7 +33,6 @@ from treaty_explainer.cli_project import (
 from treaty_explainer.formats import FORMATS
 from treaty_explainer.progress import SILENT, Progress
 
-
 # How many new objects there may be before Python looks among them for what nobody needs, and how
 # often it then looks further. A site's records are all needed to the end: with its own figures it
 # would search them again and again, a fifth of what a build after one edit costs.

@@ -30,12 +30,14 @@ class Recipe:
 
     The text depends on what `make` asks of the library, on the program, and on `key`, which tells
     anything else that it depends on. `prepare` is done once for all files that have it, before the
-    work is shared among processes, each of which would have to do it otherwise.
+    work is shared among processes, each of which would have to do it otherwise. What `is_quick` is
+    not worth sharing.
     """
 
     make: Callable[[], str]
     key: str = ""
     prepare: Callable[[], object] | None = None
+    is_quick: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ def make_all(
 
     todo = [path for path in recipes if path not in standing]
     stage.total = len(todo)
-    at_once = processes(len(todo))
+    quick = [path for path in todo if recipes[path].is_quick]
+    slow = [path for path in todo if not recipes[path].is_quick]
+    at_once = processes(len(slow))
     if at_once > 1:
-        for prepare in {recipes[path].prepare: None for path in todo}:
+        for prepare in {recipes[path].prepare: None for path in slow}:
             if prepare:
                 prepare()
 
@@ -83,12 +87,12 @@ def make_all(
             with library.listen() as asked:
                 text = files[path]
             made.append((path, text, asked))
-            stage.advance(at_once)
+            stage.advance(1 if recipes[path].is_quick else at_once)
         return made
 
     texts = {}
     digests = {path: intact[path] for path in standing}
-    for part in share(todo, make):
+    for part in [*share(slow, make), make(quick)]:
         for path, text, asked in part:
             digests[path] = digest(text)
             known.learn(path, asked, f"{recipes[path].key} {digests[path]}")

@@ -17,8 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from click.exceptions import ClickException
-from jinja2 import BytecodeCache, Environment, TemplateError
-from jinja2.bccache import Bucket
+from jinja2 import Environment, TemplateError
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -34,6 +33,7 @@ from treaty_explainer.publish import Workshop
 from treaty_explainer.reuse import Reuse, set_modified
 from treaty_explainer.share import processes, share
 from treaty_explainer.shortcut import Shortcut
+from treaty_explainer.templating import Compiled
 
 _THEME = Path(__file__).with_name("theme")
 
@@ -135,26 +135,6 @@ def _use_our_theme(config: MkDocsConfig) -> None:
         config.theme.dirs.insert(0, str(_THEME))
 
 
-class _Compiled(BytecodeCache):
-    """The theme's templates as an earlier build of this process has compiled them."""
-
-    def __init__(self) -> None:
-        self._codes: dict[str, tuple[str, Any]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is known of a template, if its text is still the same."""
-        checksum, code = self._codes.get(bucket.key, ("", None))
-        if checksum == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep a template that was compiled just now."""
-        self._codes[bucket.key] = bucket.checksum, bucket.code
-
-
-_COMPILED = _Compiled()
-
-
 class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     """Builds the pages that MkDocs is to build, shared among the processors.
 
@@ -185,7 +165,7 @@ class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the pages."""
-        env.bytecode_cache = _COMPILED
+        env.bytecode_cache = Compiled()
         pages = files.documentation_pages()
         self._stage.total = len(self._todo)
         at_once = processes(len(self._todo)) if self.alone else 1

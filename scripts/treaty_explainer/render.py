@@ -12,15 +12,11 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
-from importlib.resources import files as package_files
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import jinja2
 import markupsafe
-from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Context
 from markupsafe import Markup
 
 from treaty_explainer import figures, markdown
@@ -35,19 +31,12 @@ from treaty_explainer.linked_data import linked_data
 from treaty_explainer.listing import pages_of
 from treaty_explainer.parts import LISTINGS
 from treaty_explainer.site import Site, page_url, relative_url
+from treaty_explainer.templating import PACKAGE, environment, escape
 from treaty_explainer.views import Views
 
-PACKAGE = Path(str(package_files("treaty_explainer")))
-
-# Every mark that means something to HTML or to Markdown, as a numeric entity: a reader sees the
-# mark itself, a parser of either sees text.
-_MEANT = '&<>"`*_[]{}#|~^=$!\\'
-_ENTITIES = {ord(mark): f"&#{ord(mark)};" for mark in _MEANT}
-_ANY_MEANT = re.compile(f"[{re.escape(_MEANT)}]")
 # The address of the field guide.
 GUIDE = "contributing/fields"
 _ENCODER = json.JSONEncoder(ensure_ascii=False)
-_LINE_BREAKS = re.compile(r"\s*\n\s*")
 # Where a section of a page begins.
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 # A term found in a text, until it is known whether this is its first use in the section; and a link
@@ -58,25 +47,9 @@ _TERM_LINK = re.compile(r'<a class="te-term" [^>]*aria-describedby="term-([^"]+)
 _IMPORT = re.compile(r"""^(?:@import|import) "(?:\./)?([^"]+)";\n""", re.MULTILINE)
 
 
-def escape(value: Any) -> Markup:
-    """A value as text that neither HTML nor Markdown reads anything into."""
-    # Half a million values a build come by here: each step is left out where it changes nothing.
-    if type(value) is Markup:
-        return value
-    if hasattr(value, "__html__"):
-        return Markup(value.__html__())
-    text = str(value)
-    if "\n" in text:
-        text = _LINE_BREAKS.sub(" ", text)
-    if _ANY_MEANT.search(text):
-        text = text.translate(_ENTITIES)
-    return str.__new__(Markup, text)
-
-
 def render_all(library: Library, site: Site) -> Files:
     """All pages and assets, by their path below `docs/`."""
     views = Views(library)
-    environment = _environment()
     glossary = Glossary(library.kind(Term.folder), views.subject.id)
     recipes: dict[str, Recipe] = {}
 
@@ -87,7 +60,7 @@ def render_all(library: Library, site: Site) -> Files:
 
         def make() -> str:
             page = Page(id, library, site, views, find, listing)
-            return page.render(environment.get_template(template), record and library[record.id])
+            return page.render(environment().get_template(template), record and library[record.id])
 
         recipes[path or f"{id}/index.md"] = Recipe(
             make, glossary.key if find else "", _compile_templates
@@ -95,7 +68,7 @@ def render_all(library: Library, site: Site) -> Files:
 
     for record in library:
         plan(record.id, f"{record.folder}/record.md", record, f"{record.id}.md")
-    for name in environment.list_templates():
+    for name in environment().list_templates():
         folder, _, rest = name.partition("/")
         if rest == "index.md":
             plan(folder, name)
@@ -122,50 +95,10 @@ def render_all(library: Library, site: Site) -> Files:
     return Files(recipes) | _redirects(library, site) | _robots(site) | _assets()
 
 
-class _CodeGenerator(CodeGenerator):
-    """Prints what `finalize` gives as it is; Jinja would escape once more what is escaped."""
-
-    def _output_child_pre(self, node: Any, frame: Any, finalize: Any) -> None:
-        self.write("environment.finalize(")
-
-    def _output_child_post(self, node: Any, frame: Any, finalize: Any) -> None:
-        self.write(")")
-
-
-class _Context(Context):
-    """Calls what a template calls as it is; Jinja would look first whether it asks for the context,
-    which nothing here does."""
-
-    def call(self, called: Any, /, *args: Any, **options: Any) -> Any:
-        options.pop("_loop_vars", None)
-        options.pop("_block_vars", None)
-        return called(*args, **options)
-
-
-class _Environment(jinja2.Environment):
-    code_generator_class = _CodeGenerator
-    context_class = _Context
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    """One for all builds of a process; it notices by itself when a template changes."""
-    return _Environment(
-        loader=jinja2.FileSystemLoader(PACKAGE / "templates"),
-        autoescape=True,
-        finalize=escape,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
 def _compile_templates() -> None:
     """All of them, for those that a page includes are not to be told from outside."""
-    environment = _environment()
-    for name in environment.list_templates():
-        environment.get_template(name)
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 @dataclass(slots=True)
@@ -206,7 +139,7 @@ class Page:
             event_href=lambda event: self.url(page_url(event.id)),
         )
         if self.find:
-            text = self._explain(text, template.environment)
+            text = self._explain(text)
         # Blank lines left by template logic would end an HTML block early in some parsers.
         return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
@@ -319,7 +252,7 @@ class Page:
         about = f"term-{markupsafe.escape(id.partition('/')[2])}"
         return Markup(f'<a class="te-term" href="{href}" aria-describedby="{about}">{words}</a>')
 
-    def _explain(self, text: str, environment: jinja2.Environment) -> str:
+    def _explain(self, text: str) -> str:
         """The page with one link for each term of each section, and the definitions at its end."""
         used: dict[str, None] = {}
 
@@ -341,7 +274,7 @@ class Page:
         text = "".join(map(explain_section, _SECTION.split(text)))
         if not used:
             return text
-        template = environment.get_template("definitions.md")
+        template = environment().get_template("definitions.md")
         return text + template.render(terms=self.views.records(used), sentence=_sentence)
 
     def _cite(self, source: str, place: str) -> Markup:

@@ -378,7 +378,7 @@ def search_files(library: Library, site: Site, pages: Mapping[str, str], known: 
     names = ["head", "words", *(f"w{n}" for n in range(SHARDS)), *(f"t{n}" for n in range(blocks))]
     key = digest(repr(sorted(pages.items())))
     return Files(
-        {f"{FOLDER}/{name}.js": Recipe(partial(make, name), key, prepare=made) for name in names}
+        {f"{FOLDER}/{name}.js": Recipe(partial(make, name), key, is_quick=True) for name in names}
     )
 
 

@@ -25,7 +25,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from treaty_explainer.read import DATA_FOLDER
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.write import manifest
 
 Say = Callable[[str], None]

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 from treaty_explainer.write import manifest
 
 # A heading, on a line of its own between two blank ones; no text of a record can look like it,
-# since `render.escape` leaves no '#'.
+# since `templating.escape` leaves no '#'.
 _HEADING = re.compile(r"^(#{1,6} .*)$", re.MULTILINE)
 _STAND_IN = '<hr data-te="%d">'
 _STANDS_IN = re.compile(r'<hr data-te="(\d+)">')

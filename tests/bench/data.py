@@ -33,7 +33,7 @@ from treaty_explainer.kinds import (
     Stance,
     Status,
 )
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 Fields = dict[str, Any]
 

@@ -24,7 +24,7 @@ from bench.pages import Weight, weigh
 from bench.plain import plain_project
 from bench.saves import Waits, wait_for_pages
 from bench.tables import as_markdown
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 from treaty_explainer.write import copy_handwritten
 
 _REPOSITORY = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 CLAUSE = "clauses/2024-partnership/article-4/"
 # One page of each kind, and of each that is like no other.

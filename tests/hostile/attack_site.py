@@ -10,7 +10,7 @@ from hostile.everywhere import Fill, Slot, escaped, records, slots, write
 from hostile.payloads import EVERY
 from treaty_explainer.entity import Text
 from treaty_explainer.markdown import faults
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 360  # what fits into a plain text beside a word of our own

@@ -18,7 +18,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from hostile.yaml_files import CASES, Hostile
 from treaty_explainer.build import check
-from treaty_explainer.render import PACKAGE
+from treaty_explainer.templating import PACKAGE
 
 MEMORY = 200 * 1024 * 1024
 SECONDS = 20  # no promise but a guard: a hang fails, a slow machine does not
