@@ -27,10 +27,10 @@ def test_fields_links_and_citations_all_name_records(starter: Library) -> None:
 
 
 def test_backlinks_are_the_mentions_seen_from_the_other_end(starter: Library) -> None:
-    forth = {(m.origin.id, m.target, m.loc, m.nth) for r in starter for m in starter.mentions(r)}
-    back = {(m.origin.id, m.target, m.loc, m.nth) for r in starter for m in starter.backlinks(r.id)}
-    assert forth == back
-    assert {m.origin.id for m in starter.backlinks("terms/harbour-dues")} == {ARTICLE_1}
+    forth = [(m.origin.id, m.target, m.field) for r in starter for m in starter.mentions(r)]
+    back = [(who.id, r.id, who.field) for r in starter for who in starter.backlinks(r.id)]
+    assert sorted(forth) == sorted(back)
+    assert {m.id for m in starter.backlinks("terms/harbour-dues")} == {ARTICLE_1}
 
 
 def test_the_order_of_files_makes_no_difference(starter: Library) -> None:
@@ -39,8 +39,8 @@ def test_the_order_of_files_makes_no_difference(starter: Library) -> None:
     again = Library(shuffled)
     assert [record.id for record in again] == [record.id for record in starter]
     for record in starter:
-        assert [m.origin.id for m in again.backlinks(record.id)] == [
-            m.origin.id for m in starter.backlinks(record.id)
+        assert [m.id for m in again.backlinks(record.id)] == [
+            m.id for m in starter.backlinks(record.id)
         ]
 
 

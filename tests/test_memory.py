@@ -10,7 +10,7 @@ import time
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -22,6 +22,10 @@ from treaty_explainer.write import MANIFEST
 
 STARTER = PACKAGE / "starter"
 NAME = re.compile(r"^(title|name|term|short_name): (.*)$", re.MULTILINE)
+WORDS = re.compile(
+    r"^ *(?:- )?(?:answer|city|office|place|publisher|question|reliability|short_name|why): \w.*\w",
+    re.MULTILINE,
+)
 TERM = "term: {word}\naliases: [{word}-like]\ndefinition: Nothing [@sund-courier-2031-09-02].\n"
 REACTION = """\
 date: 2031-06-0{day}
@@ -88,6 +92,32 @@ class Editing(RuleBasedStateMachine):
         if not re.search(r"^note:", text, re.MULTILINE):
             self.write(path.relative_to(self.data).as_posix(), f"{text.rstrip()}\nnote: {note}\n")
 
+    @precondition(lambda self: list(self.data.glob("reactions/added-*.yml")))
+    @rule(choice=st.randoms(use_true_random=False), day=st.integers(1, 9))
+    def redate(self, choice, day: int) -> None:
+        """It moves among those that name the same records."""
+        path = choice.choice(sorted(self.data.glob("reactions/added-*.yml")))
+        text = re.sub("^date: .*", f"date: 2030-11-0{day}", path.read_text("utf-8"))
+        self.write(path.relative_to(self.data).as_posix(), text)
+
+    @rule(
+        choice=st.randoms(use_true_random=False), stance=st.sampled_from(["opposed", "concerned"])
+    )
+    def take_another_stance(self, choice, stance: str) -> None:
+        path = choice.choice(sorted(self.data.glob("reactions/*.yml")))
+        text = re.sub("^stance: .*", f"stance: {stance}", path.read_text("utf-8"), flags=re.M)
+        self.write(path.relative_to(self.data).as_posix(), text)
+
+    @rule(choice=st.randoms(use_true_random=False), word=st.sampled_from(["indeed", "so far"]))
+    def reword(self, choice, word: str) -> None:
+        """Something else than a name: whatever a page shows of another record may be it."""
+        found = [p for p in sorted(self.data.rglob("*.yml")) if WORDS.search(p.read_text("utf-8"))]
+        path = choice.choice(found)
+        text = path.read_text("utf-8")
+        match = choice.choice(list(WORDS.finditer(text)))
+        text = f"{text[: match.end()]}, {word}{text[match.end() :]}"
+        self.write(path.relative_to(self.data).as_posix(), text)
+
     @rule(word=st.sampled_from(["quay", "berth", "dues", "tide"]))
     def add_term(self, word: str) -> None:
         self.write(f"terms/added-{word}.yml", TERM.format(word=word))
@@ -123,24 +153,25 @@ class Editing(RuleBasedStateMachine):
     @invariant()
     def warm_is_cold(self) -> None:
         warm = generate(self.project, memory=self.memory)
-        assert warm.problems == []
         cold = self.project.parent / "cold"
         shutil.copytree(self.project / "docs/about", cold / "about")
-        assert generate(self.project, cold).problems == []
-        assert pages(self.project / "docs") == pages(cold)
+        assert warm.problems == generate(self.project, cold).problems
+        if not warm.problems:
+            assert pages(self.project / "docs") == pages(cold)
         shutil.rmtree(cold)
 
     @rule()
     def another_process(self) -> None:
         """The next build knows what is kept on the disk and no more."""
-        if self.steps:
-            assert generate(self.project, memory=self.memory).problems == []
+        if self.steps and not generate(self.project, memory=self.memory).problems:
             self.memory.keep(self.project / "docs")
             self.memory = Memory.kept(self.project / "docs")
 
 
 class TestEditing(Editing.TestCase):  # type: ignore[name-defined,misc]
-    settings = settings(max_examples=4, stateful_step_count=6, deadline=None)
+    settings = settings(
+        max_examples=5, stateful_step_count=6, deadline=None, phases=[Phase.generate]
+    )
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ids
-from treaty_explainer.kinds import Reaction, Source
+from treaty_explainer.kinds import Source
 from treaty_explainer.link import Library
 from treaty_explainer.views import Views
 
@@ -14,9 +13,8 @@ ARTICLE_1 = "clauses/2031-harbour/article-1"
 
 def test_who_cites_a_source(views: Views, starter: Library) -> None:
     citing = views.citing(starter["sources/norland-gazette-2031-05-03"])
-    assert len(ids(citing)) == len(set(ids(citing)))
-    assert ARTICLE_1 in ids(citing)
-    assert not any(isinstance(record, Reaction) for record in citing)
+    assert ARTICLE_1 in citing
+    assert not any(id.startswith("reactions/") for id in citing)
 
 
 @pytest.mark.parametrize(

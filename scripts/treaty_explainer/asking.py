@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from treaty_explainer.day import Day
 from treaty_explainer.entity import Record
-from treaty_explainer.kinds import Entry, Role, Treaty
+from treaty_explainer.kinds import BY_FOLDER, Entry, Role, Treaty
 from treaty_explainer.link import Asked, Library
 
 Asker = TypeVar("Asker", bound="Asking")
@@ -45,6 +45,13 @@ def grouped(items: Iterable[Item], key: Callable[[Item], Word]) -> dict[Word, li
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups
+
+
+class Named(NamedTuple):
+    """A record of which nothing but its name is asked."""
+
+    id: str
+    name: str
 
 
 class Asking:
@@ -89,28 +96,43 @@ class Asking:
         """How many records a folder holds."""
         return len(self._library.kind(folder))
 
-    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
-        """The records before and after this one; for a clause, within its instrument."""
-        return self._library.neighbours(record)
+    def neighbours(self, record: Record) -> tuple[Named | None, Named | None]:
+        """What stands before and after this record; for a clause, within its instrument."""
+        before, after = self._library.neighbours(record)
+        return self._named(before), self._named(after)
+
+    def _named(self, id: str) -> Named | None:
+        return Named(id, self._library.name(id)) if id else None
+
+    def instrument(self, id: str) -> str:
+        """The name of the instrument to which the clause of this id belongs; '' for no clause."""
+        folder, _, rest = id.partition("/")
+        return (
+            self._library.name(f"treaties/{rest.partition('/')[0]}") if folder == "clauses" else ""
+        )
 
     def naming(self, record: Record, folder: str, *fields: str) -> list[Record]:
         """The records of a folder that name this one, in any way or in the given fields."""
-        found = {
-            mention.origin.id: mention.origin
-            for mention in self._library.backlinks(record.id)
-            if mention.origin.folder == folder and (not fields or mention.field in fields)
-        }
-        return list(found.values())
+        return self.records(self.who_names(record, folder, *fields))
 
-    def backlinks(self, record: Record, *shown: Iterable[Record]) -> dict[str, list[Record]]:
-        """Who names this record, by kind, without those the page has already shown."""
+    def who_names(self, record: Record, folder: str, *fields: str) -> list[str]:
+        """The ids of those records, of which then nothing else is asked."""
+        return list(
+            dict.fromkeys(
+                referrer.id
+                for referrer in self._library.backlinks(record.id)
+                if referrer.folder == folder and (not fields or referrer.field in fields)
+            )
+        )
+
+    def backlinks(self, record: Record, *shown: Iterable[Record]) -> dict[str, list[str]]:
+        """The ids of those who name this record, by kind, without those already shown."""
         seen = {other.id for group in shown for other in group} | {record.id}
-        groups: dict[str, dict[str, Record]] = {}
-        for mention in self._library.backlinks(record.id):
-            if mention.origin.id not in seen:
-                plural = mention.origin.plural
-                groups.setdefault(plural, {})[mention.origin.id] = mention.origin
-        return {plural: list(group.values()) for plural, group in groups.items()}
+        groups: dict[str, dict[str, None]] = {}
+        for referrer in self._library.backlinks(record.id):
+            if referrer.id not in seen:
+                groups.setdefault(BY_FOLDER[referrer.folder].plural, {})[referrer.id] = None
+        return {plural: list(group) for plural, group in groups.items()}
 
     @staticmethod
     def by_plural(records: Iterable[Record]) -> list[tuple[str, list[Record]]]:

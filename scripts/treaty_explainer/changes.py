@@ -184,7 +184,7 @@ def _targets(record: Record, library: Library) -> list[str]:
 
 
 def _referrers(record: Record, library: Library) -> list[str]:
-    return list(dict.fromkeys(mention.origin.id for mention in library.backlinks(record.id)))
+    return list(dict.fromkeys(referrer.id for referrer in library.backlinks(record.id)))
 
 
 def _state(documents: Iterable[Document], unread: list[str]) -> State:

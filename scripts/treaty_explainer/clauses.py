@@ -62,12 +62,8 @@ class Clauses(Asking):
         """The clauses on the same matter, whichever side says so: those of predecessors first, and
         in either group the oldest instrument first."""
         ids: list[str] = [*clause.compares]
-        ids += [
-            other.id
-            for other in self.naming(clause, Clause.folder, "compares")
-            if other.id not in ids
-        ]
-        clauses = [other for other in self.records(ids) if isinstance(other, Clause)]
+        ids += self.who_names(clause, Clause.folder, "compares")
+        clauses = [other for other in self.records(dict.fromkeys(ids)) if isinstance(other, Clause)]
         return sorted(clauses, key=self._age)
 
     def _age(self, clause: Clause) -> tuple[bool, str, tuple[Any, ...]]:

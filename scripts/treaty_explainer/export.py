@@ -42,7 +42,7 @@ def _record(record: Record, library: Library, site: Site) -> dict[str, Any]:
     # `kind` is the sort of record here; a source's own `kind` field is the sort of source.
     own = {("source_kind" if name == "kind" else name): value for name, value in fields.items()}
     url = f"{site.url}/{page_url(record.id)}" if site.url else page_url(record.id)
-    referrers = {mention.origin.id for mention in library.backlinks(record.id)}
+    referrers = {referrer.id for referrer in library.backlinks(record.id)}
     return {
         "id": record.id,
         "kind": record.singular,

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from treaty_explainer.entity import Loc, Note, Prose, Record, Ref, as_id, leaves
 from treaty_explainer.markdown import names
@@ -41,6 +41,19 @@ class Mention:
         return str(self.loc[0])
 
 
+class Referrer(NamedTuple):
+    """Who names a record, by id, and in which of its fields. What else it says, the library is to
+    be asked for: so it is known who depends on it."""
+
+    id: str
+    field: str
+
+    @property
+    def folder(self) -> str:
+        """The folder of `treaty_data/` that it lies in."""
+        return self.id.partition("/")[0]
+
+
 class Known(Protocol):
     """What is known of records that were joined earlier; see `memory.Memory`."""
 
@@ -71,13 +84,13 @@ class Library:
                 self._rows[inner].append(record)
             self._index[record.id] = len(self._rows[inner]) - 1
         self._mentions: dict[str, Sequence[Mention]] = {}
-        self._backlinks: dict[str, list[Mention]] = defaultdict(list)
+        self._backlinks: dict[str, list[Referrer]] = defaultdict(list)
         for id, record in self._by_id.items():
             found = known.mentions(record) if known else None
             mentions = list(_mentions(record)) if found is None else found
             self._mentions[id] = mentions
             for mention in mentions:
-                self._backlinks[mention.target].append(mention)
+                self._backlinks[mention.target].append(Referrer(id, mention.field))
         self._asked: set[Asked] | None = None
 
     def __iter__(self) -> Iterator[Record]:
@@ -116,23 +129,21 @@ class Library:
         self.hear([("folders", "")])
         return [folder for folder in self._rows if "/" not in folder]
 
-    def neighbours(self, record: Record) -> tuple[Record | None, Record | None]:
-        """The records before and after this one in the folder in which it lies."""
+    def neighbours(self, record: Record) -> tuple[str, str]:
+        """The ids before and after this record's in the folder in which it lies, '' at an end."""
         row = self._rows[record.id.rpartition("/")[0]]
         index = self._index[record.id]
-        before = row[index - 1] if index else None
-        after = row[index + 1] if index + 1 < len(row) else None
         self.hear([("neighbours", record.id)])
-        self.hear([("record", other.id) for other in (before, after) if other])
-        return before, after
+        before = row[index - 1].id if index else ""
+        return before, row[index + 1].id if index + 1 < len(row) else ""
 
     def mentions(self, record: Record) -> Sequence[Mention]:
         """Whom a record names, in reading order."""
         self.hear([("record", record.id)])
         return self._mentions[record.id]
 
-    def backlinks(self, id: str) -> Sequence[Mention]:
-        """Who names a record, in the order of the records that do."""
+    def backlinks(self, id: str) -> Sequence[Referrer]:
+        """Who names a record, in the order of the records that do; as often as they do."""
         self.hear([("backlinks", id)])
         return self._backlinks.get(id, [])
 
@@ -167,7 +178,9 @@ class Library:
         return Outline(
             digests={id: record.document.digest for id, record in self._by_id.items()},
             names={id: record.name for id, record in self._by_id.items()},
-            targets={id: {m.target for m in found} for id, found in self._mentions.items()},
+            targets={
+                id: {(m.target, m.field) for m in found} for id, found in self._mentions.items()
+            },
             rows={folder: [record.id for record in row] for folder, row in self._rows.items()},
         )
 
@@ -178,7 +191,7 @@ class Outline:
 
     digests: dict[str, str]
     names: dict[str, str]
-    targets: dict[str, set[str]]
+    targets: dict[str, set[tuple[str, str]]]  # whom a record names, and in which field
     rows: dict[str, list[str]]
 
 
@@ -187,19 +200,23 @@ def changed_answers(old: Outline, new: Outline) -> set[Asked]:
     everyone = old.digests.keys() | new.digests
     ids = {id for id in everyone if old.digests.get(id) != new.digests.get(id)}
     found: set[Asked] = {("all", "")} if ids else set()
+    moved = set[str]()
+    for folder in old.rows.keys() | new.rows:
+        before, after = old.rows.get(folder, []), new.rows.get(folder, [])
+        if before != after:
+            moved.update(_moved(before, after))
+    found |= {("neighbours", id) for id in moved}
     for id in ids:
         found |= {("record", id), ("kind", id.partition("/")[0]), ("kind", id.rpartition("/")[0])}
         if old.names.get(id) != new.names.get(id):
             found.add(("name", id))
-        # A referrer is shown with what it says, so its change is one for those whom it names.
-        for target in old.targets.get(id, set()) | new.targets.get(id, set()):
-            found.add(("backlinks", target))
+        said, says = old.targets.get(id, set()), new.targets.get(id, set())
+        # Of two that name a record, one may now stand before the other.
+        found |= {
+            ("backlinks", target) for target, _ in (said | says if id in moved else said ^ says)
+        }
     if old.rows.keys() != new.rows.keys():
         found.add(("folders", ""))
-    for folder in old.rows.keys() | new.rows:
-        before, after = old.rows.get(folder, []), new.rows.get(folder, [])
-        if before != after:
-            found |= {("neighbours", id) for id in _moved(before, after)}
     return found
 
 

@@ -102,7 +102,10 @@ class Memory:
         }
         digests, names, rows = kept["digests"], kept["names"], kept["rows"]
         self._kept_mentions = kept["mentions"]
-        targets = {id: {row[0] for row in found} for id, found in self._kept_mentions.items()}
+        targets = {
+            id: {(target, str(loc[0])) for target, loc, *_ in found}
+            for id, found in self._kept_mentions.items()
+        }
         self._outline = Outline(digests, names, targets, rows)
 
     def keep(self, docs: Path) -> None:

@@ -89,13 +89,16 @@ class Parts(Reactions, Events, Sources, Debates):
         if max(map(len, kinds), default=0) <= NAMED:
             return []
         named = [other for kind in kinds for other in kind]
-        return pages_of(f"{record.id}/linked", record.name, named)
+        return pages_of(f"{record.id}/linked", record.name, self.records(named))
 
     def some(self, record: Record, found: Sequence[Item]) -> Sequence[Item]:
         """As many of what names a record as its page has room for: the first, of events the
         milestones before others, of which then the latest."""
         if len(found) <= NAMED or not self.linked(record):
             return found
+        if isinstance(found[0], str) and found[0].startswith(f"{Event.folder}/"):
+            chosen = {event.id for event in self.some(record, self.records(map(str, found)))}
+            return [id for id in found if id in chosen]
         if not isinstance(found[0], Event):
             return found[:NAMED]
         events = [event for event in found if isinstance(event, Event)]

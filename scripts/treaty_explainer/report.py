@@ -128,8 +128,10 @@ def find(library: Library, today: date, reviewed_since: date) -> Findings:
             event for event in views.events() if event.confidence is Confidence.LOW
         ),
         basis_of_clauses=_count(clause.basis for clause in clauses),
-        clauses_without_reactions=_ids(c for c in clauses if not views.naming(c, Reaction.folder)),
-        clauses_without_events=_ids(c for c in clauses if not views.naming(c, Event.folder)),
+        clauses_without_reactions=_ids(
+            c for c in clauses if not views.who_names(c, Reaction.folder)
+        ),
+        clauses_without_events=_ids(c for c in clauses if not views.who_names(c, Event.folder)),
         questions_without_two_sides=_ids(q for q in views.questions() if not _two_sided(q)),
         unverified={record.id: len(record.unverified) for record in views.unverified()},
         disputed={record.id: len(disputes) for record, disputes in views.disputes()},

@@ -36,9 +36,9 @@ class Sources(Asking):
             if isinstance(source, Source) and source.copy_ is not Copy.ORIGINAL
         ]
 
-    def citing(self, source: Record) -> list[Record]:
-        """The records that cite a source."""
-        return list({m.origin.id: m.origin for m in self._library.backlinks(source.id)}.values())
+    def citing(self, source: Record) -> set[str]:
+        """The ids of the records that cite a source."""
+        return {referrer.id for referrer in self._library.backlinks(source.id)}
 
     @once
     def most_cited(self) -> list[tuple[Source, int]]:
@@ -49,13 +49,12 @@ class Sources(Asking):
 
     def weight(self, sources: Iterable[Source]) -> tuple[int, int]:
         """How many records cite one of these sources, and how many cite any."""
-        resting = {record.id for source in sources for record in self.citing(source)}
-        return len(resting), self._resting()
+        return len(set().union(*map(self.citing, sources))), self._resting()
 
     @once
     def _resting(self) -> int:
         sources = self._library.kind(Source.folder)
-        return len({record.id for source in sources for record in self.citing(source)})
+        return len(set().union(*map(self.citing, sources)))
 
     @staticmethod
     def title_language(source: Source) -> str:

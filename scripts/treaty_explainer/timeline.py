@@ -48,11 +48,12 @@ def narrowed_to(record: Record, library: Library) -> Narrowed | None:
 
     An actor needs two events: of one alone its own page says all there is to say.
     """
-    events = {
-        mention.origin.id: mention.origin
-        for mention in library.backlinks(record.id)
-        if isinstance(mention.origin, Event) and mention.field in ("topics", "actors", "clauses")
-    }
-    if not events or (len(events) == 1 and isinstance(record, Actor)):
+    ids = dict.fromkeys(
+        referrer.id
+        for referrer in library.backlinks(record.id)
+        if referrer.folder == Event.folder and referrer.field in ("topics", "actors", "clauses")
+    )
+    if not ids or (len(ids) == 1 and isinstance(record, Actor)):
         return None
-    return Narrowed(record, list(events.values()))
+    events = [event for id in ids if isinstance(event := library[id], Event)]
+    return Narrowed(record, events)
