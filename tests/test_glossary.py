@@ -19,8 +19,9 @@ from treaty_explainer.glossary import Glossary, _other_number
 from treaty_explainer.kinds import Term
 from treaty_explainer.link import Library
 from treaty_explainer.read import Document
-from treaty_explainer.render import Page, _environment, render_all
+from treaty_explainer.render import Page, render_all
 from treaty_explainer.site import Site
+from treaty_explainer.templating import environment
 from treaty_explainer.views import Views
 
 SITE = Site("The Harbour Treaty explained")
@@ -218,7 +219,7 @@ def pages_of(first: str, second: str) -> tuple[str, str]:
     old = library[CLAUSE]
     texts = {"summary": second, "context": first, "comparison": second}
     record = old.model_copy(update=texts).place_in(old.document)
-    template = _environment().get_template("clauses/record.md")
+    template = environment().get_template("clauses/record.md")
     plain, linked = (
         Page(CLAUSE, library, SITE, views, find).render(template, record)
         for find in (None, glossary.on(record))

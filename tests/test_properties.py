@@ -66,19 +66,6 @@ def examples(few: int) -> settings:
     return settings(max_examples=int(LONG), derandomize=False)
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    return _make_environment()
-
-
-_make_environment = render._environment
-
-
-@pytest.fixture(autouse=True)
-def _templates_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "_environment", _environment)
-
-
 # ------------------------------------------------------------------------------- the whole way
 
 
