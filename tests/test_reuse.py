@@ -87,6 +87,35 @@ def test_damaged_keys_cost_time_and_nothing_else(project: Path, damage: str) -> 
     assert site(project) == cold(project)
 
 
+def test_what_is_made_of_all_pages_is_made_anew_if_these_are_others(project: Path) -> None:
+    of_all = ["sitemap.xml", "sitemap.xml.gz", "404.html"]
+    before = [inode(project, name) for name in of_all]
+    edit(project, ARTICLE, "twenty years", "thirty years")
+    site(project)
+    assert [inode(project, name) for name in of_all] == before
+    (project / "treaty_data/terms/tide.yml").write_text(
+        "term: tide\ndefinition: High water [@sund-courier-2031-09-02].\n", "utf-8"
+    )
+    files = site(project)
+    assert b"terms/tide/" in files["sitemap.xml"]
+    assert files == cold(project)
+    assert not {inode(project, name) for name in of_all} & {*before}
+
+
+def test_of_what_is_made_together_none_is_kept_without_the_others(project: Path) -> None:
+    sitemap = (project / "site/sitemap.xml").read_bytes()
+    (project / "site/sitemap.xml.gz").write_bytes(b"tampered")
+    assert site(project) == cold(project)
+    assert (project / ".site-spare/sitemap.xml").read_bytes() == sitemap
+
+
+def test_a_page_written_by_hand_may_still_lead_to_any_other(project: Path) -> None:
+    page = project / "docs/about/index.md"
+    page.write_text(page.read_text("utf-8") + "\n[A clause](../clauses/index.md).\n", "utf-8")
+    assert b'href="../clauses/"' in site(project)["about/index.html"]
+    assert site(project) == cold(project)
+
+
 def spare(project: Path, page: str) -> Path:
     return project / ".site-spare" / page
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
@@ -73,21 +73,33 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
         ours = intact(Path(config.docs_dir))
         engine = _engine_key(config)
         names = _digest("\n".join(sorted(file.src_uri for file in files)).encode())
-        taken = {}
+        taken = set()
         for file in files:
-            is_taken = False
             if reusable and (source := _source(file, ours, names)):
                 key = _digest(f"{engine} {file.dest_uri} {source}".encode())
                 self._keys[file.dest_uri] = key
-                if is_taken := self._stands(file.dest_uri, key):
-                    taken[file.dest_uri] = file
-            set_modified(file, not is_taken)
+                if self._stands(file.dest_uri, key):
+                    taken.add(file.dest_uri)
+        # What the theme makes of all pages: the sitemap, with the day, and the page for what is
+        # not found.
+        of_all = [name for template in config.theme.static_templates for name in _made_of(template)]
+        key = _digest(f"{engine} {names} {os.environ.get('SOURCE_DATE_EPOCH')}".encode())
+        self._keys |= dict.fromkeys(of_all if reusable else [], key)
+        if reusable and all(self._stands(name, key) for name in of_all):
+            taken.update(of_all)
         # A link would lead the clearing away to wherever it leads.
         if self._spare.is_dir() and not self._spare.is_symlink():
             self._spare.rename(config.site_dir)
-        for name in _lay_out(f"{self._old_site}", config.site_dir, taken):
-            set_modified(taken.pop(name), True)
+        taken.difference_update(_lay_out(f"{self._old_site}", config.site_dir, taken))
         self.same = frozenset(taken)
+        for file in files:
+            set_modified(file, file.dest_uri not in taken)
+        if taken.issuperset(of_all):
+            config.theme.static_templates = set()
+            return _to_be_seen(files, ours, taken, config)
+        for name in taken.intersection(of_all):
+            # It would be written into, and is the old site's too.
+            Path(config.site_dir, name).unlink()
         return files
 
     def before(self) -> dict[str, Look]:
@@ -123,6 +135,26 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
                 site.rename(self._spare)
 
         return keep
+
+
+def _made_of(template: str) -> list[str]:
+    """The files that MkDocs makes of a template of the theme."""
+    return [template, f"{template}.gz"] if template == "sitemap.xml" else [template]
+
+
+def _to_be_seen(
+    files: Files, ours: Collection[str], taken: Collection[str], config: MkDocsConfig
+) -> Files:
+    """Those files that MkDocs has to know of when some are `taken` over: for each costs time.
+
+    What is to be made, and the pages in the navigation; but a page written by hand may lead to any
+    other, so if one of these is to be made, it is all.
+    """
+    new = [file for file in files if file.dest_uri not in taken]
+    if any(file.is_documentation_page() and file.src_uri not in ours for file in new):
+        return files
+    in_nav = map(files.get_file_from_path, dict.fromkeys(_nav_paths(config.nav)))
+    return Files([*new, *(file for file in in_nav if file and file.dest_uri in taken)])
 
 
 def _lay_out(old: str, new: str, names: Collection[str]) -> list[str]:
@@ -201,6 +233,15 @@ def _says_titles(nav: Any) -> bool:
     if isinstance(nav, dict):
         return all(isinstance(entry, str) or _says_titles(entry) for entry in nav.values())
     return False
+
+
+def _nav_paths(nav: Any) -> Iterator[str]:
+    """Where the entries of a navigation lead that says all titles."""
+    for entry in nav if isinstance(nav, list) else nav.values():
+        if isinstance(entry, str):
+            yield entry
+        else:
+            yield from _nav_paths(entry)
 
 
 def _engine_key(config: MkDocsConfig) -> str:
