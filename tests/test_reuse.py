@@ -88,6 +88,8 @@ def test_damaged_keys_cost_time_and_nothing_else(project: Path, damage: str) -> 
 
 
 def test_what_is_made_of_all_pages_is_made_anew_if_these_are_others(project: Path) -> None:
+    edit(project, "mkdocs.yml", "\nnav:", "\nsite_url: https://quays.example.org/\nnav:")
+    site(project)
     of_all = ["sitemap.xml", "sitemap.xml.gz", "404.html"]
     before = [inode(project, name) for name in of_all]
     edit(project, ARTICLE, "twenty years", "thirty years")

@@ -118,7 +118,7 @@ class Memory:
         answers = {
             name: (
                 answer.key,
-                [table.setdefault(one, len(table)) for one in sorted(answer.asked)],
+                [table.setdefault(one, len(table)) for one in answer.asked],
                 *(() if answer.value is None else (answer.value,)),
             )
             for name, answer in self._answers.items()

@@ -15,6 +15,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
@@ -46,21 +47,43 @@ _ENDINGS = re.compile(r"(?:\.ya?ml)?\.\w{1,4}$", re.IGNORECASE)
 
 @dataclass(slots=True)
 class Document:
-    """One data file: its values, and the place of each by the path of keys that leads to it."""
+    """One data file: its values, and the place of each by the path of keys that leads to it.
+
+    Places are found out once somebody asks: of most files nobody does.
+    """
 
     id: str
     file: PurePosixPath
     values: dict[str, Any]
     text: str
-    spans: dict[Loc, _Span] = field(default_factory=dict)
-    key_spans: dict[Loc, _Span] = field(default_factory=dict)
-    lines: list[str] = field(init=False)
     # Tells the content from any other.
     digest: str = field(init=False)
+    _placer: _Placer | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.lines = self.text.split("\n")
         self.digest = blake2b(self.text.encode(), digest_size=16).hexdigest()
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file."""
+        return self.text.split("\n")
+
+    @property
+    def spans(self) -> dict[Loc, _Span]:
+        """Where each value begins and ends: lines and columns counted from 0."""
+        return self._placed().spans
+
+    @property
+    def key_spans(self) -> dict[Loc, _Span]:
+        """Where the key of each value begins and ends."""
+        return self._placed().key_spans
+
+    def _placed(self) -> _Placer:
+        if self._placer is None:
+            self._placer = _Placer(self)
+            with suppress(yaml.YAMLError):  # then what stands before the fault has its place
+                self._placer.build()
+        return self._placer
 
     def place(self, loc: Loc = (), fragment: str = "", nth: int = 0) -> Place:
         """Where a value stands; with `fragment`, where those words stand in it for the nth time.
@@ -171,15 +194,15 @@ def _files(
         yield folder, relative, refuse(f"the folder cannot be read: {cause}", "check its rights")
         return
     for entry in entries:
-        name = relative / "".join(
-            character if character.isprintable() else "\ufffd" for character in entry.name
-        )
-        path = folder / entry.name
         try:
             is_folder = entry.is_dir(follow_symlinks=False)
             is_file = entry.is_file(follow_symlinks=False)
         except OSError:
             continue  # it vanished while we looked; the next build sees the new state
+        if is_file and not records:
+            continue
+        name = relative / _printable(entry.name)
+        path = folder / entry.name
         if is_folder and records and entry.name.endswith((".yml", ".yaml")):
             yield path, name, refuse("this is a folder, not a file", "rename or remove it")
         elif is_folder and len(name.parts) > MAX_FOLDERS:
@@ -188,7 +211,7 @@ def _files(
             yield from _files(path, name, records=records)
         elif not is_file and not is_folder:
             yield path, name, refuse(_LINK, _NO_LINK)
-        elif not records or is_folder or entry.name.startswith(".") or entry.name.endswith("~"):
+        elif is_folder or entry.name.startswith(".") or entry.name.endswith("~"):
             continue  # what editors and systems leave behind
         elif entry.name.endswith(".yml"):
             yield path, name, None
@@ -201,6 +224,12 @@ def _files(
                     f"rename it to '{re.sub(_ENDINGS, '', name.name)}.yml', or move it elsewhere",
                 ),
             )
+
+
+def _printable(name: str) -> str:
+    if name.isprintable():
+        return name
+    return "".join(character if character.isprintable() else "\ufffd" for character in name)
 
 
 _LINK = "this is no plain file but a link, a pipe or a device"
@@ -301,12 +330,13 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Turns the parser's events into values, noting the place of each."""
+    """Turns the parser's events into values."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.events: Iterator[Any] = iter(yaml.parse(document.text, Loader=_LOADER))
+        # As `yaml.parse` does, with half the calls.
+        self.events: Iterator[Any] = iter(_LOADER(document.text).get_event, None)
 
     def build(self) -> Value:
         value: Value = None
@@ -334,7 +364,7 @@ class _Builder:
 
     def _refuse_orders(self, event: Any) -> None:
         """Refuse what would make a value, or a field's name, more than what is written there."""
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
+        if event.anchor or isinstance(event, yaml.AliasEvent):
             self._refuse(
                 event,
                 "anchor",
@@ -350,7 +380,8 @@ class _Builder:
             )
 
     def _value(self, event: Any, loc: Loc, depth: int) -> Value:
-        self._refuse_orders(event)
+        if isinstance(event, yaml.AliasEvent) or event.anchor or event.tag is not None:
+            self._refuse_orders(event)
         if depth > MAX_DEPTH:
             self._refuse(
                 event,
@@ -359,9 +390,8 @@ class _Builder:
                 "remove the brackets, or put a text that holds them in double quotes",
             )
         if isinstance(event, yaml.ScalarEvent):
-            self._note(loc, event.start_mark, event.end_mark)
+            self._note(loc, event)
             return self._scalar(event)
-        start, end = event.start_mark, event.end_mark
         value: Value
         if isinstance(event, yaml.SequenceStartEvent):
             value = []
@@ -376,7 +406,7 @@ class _Builder:
                 if key in value:
                     continue  # the doubled key is already a problem; the first value stands
                 value[key] = child
-        self._note(loc, start, end)
+        self._note(loc, event)
         return value
 
     def _until(self, end: type) -> Iterator[Any]:
@@ -391,18 +421,17 @@ class _Builder:
         # An escape in double quotes can hide a character that the file's own text did not show.
         if event.style == '"' and (unsafe := first_unsafe(event.value)):
             self._refuse(event, "unsafe-character", unsafe.message, unsafe.hint)
-        if not event.style:
+        # Close behind unquoted text, ' #' would silently drop words as a comment.
+        elif not event.style and self.document.text.startswith(" #", event.end_mark.index):
             self._refuse_cut_text(event)
         if event.value == "" and not event.style:
             return None
         return str(event.value)
 
     def _refuse_cut_text(self, event: Any) -> None:
-        """Refuse ' #' close behind unquoted text: as a comment it would silently drop words."""
         end = event.end_mark
-        lines = self.document.lines
-        rest = lines[end.line][end.column :] if end.line < len(lines) else ""
-        if event.value and rest.startswith(" #"):
+        rest = self.document.text[end.index :].partition("\n")[0]
+        if event.value:
             self.problems.append(
                 Problem(
                     Place(self.document.file, end.line + 1, end.column + 2),
@@ -420,36 +449,56 @@ class _Builder:
                 "a list or an anchor cannot be the name of a field",
                 "write the field's name, a colon, and the value; put text with brackets in quotes",
             )
-        self._refuse_orders(event)
+        if event.anchor or event.tag is not None:
+            self._refuse_orders(event)
         key = self._scalar(event) or ""
         if key == "<<":
             self._refuse(event, "anchor", "'<<' merges are not used here", "write the fields out")
         key_loc = (*loc, key)
         if key in siblings:
-            first = self.document.key_place(key_loc)
+            first = self._line_of(key_loc)
             self.problems.append(
                 Problem(
                     Place(
                         self.document.file, event.start_mark.line + 1, event.start_mark.column + 1
                     ),
                     "doubled-field",
-                    f"the field {quote(key)} is already on line {first.line}",
+                    f"the field {quote(key)} is already on line {first}",
                     "keep one of the two",
                 )
             )
         else:
-            self._note(key_loc, event.start_mark, event.end_mark, of_key=True)
+            self._note(key_loc, event, of_key=True)
         return key
 
-    def _note(self, loc: Loc, start: Any, end: Any, *, of_key: bool = False) -> None:
-        spans = self.document.key_spans if of_key else self.document.spans
-        spans.setdefault(loc, (start.line, start.column, end.line, end.column))
+    def _note(self, loc: Loc, event: Any, *, of_key: bool = False) -> None:
+        """Called for each value and key with the event that it begins with."""
+
+    def _line_of(self, key: Loc) -> int:
+        return self.document.key_place(key).line
 
     def _refuse(self, event: Any, code: str, message: str, hint: str) -> None:
         mark = event.start_mark
         place = Place(self.document.file, mark.line + 1, mark.column + 1)
         self.problems.append(Problem(place, code, message, hint))
         raise _Refused
+
+
+class _Placer(_Builder):
+    """Goes through the file once more, and notes the place of each value and key."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self.spans: dict[Loc, _Span] = {}
+        self.key_spans: dict[Loc, _Span] = {}
+
+    def _note(self, loc: Loc, event: Any, *, of_key: bool = False) -> None:
+        start, end = event.start_mark, event.end_mark
+        spans = self.key_spans if of_key else self.spans
+        spans.setdefault(loc, (start.line, start.column, end.line, end.column))
+
+    def _line_of(self, key: Loc) -> int:
+        return self.key_spans[key][0] + 1
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

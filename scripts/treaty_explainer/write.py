@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -77,19 +77,26 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
 
 def handwritten(docs: Path) -> dict[str, str]:
     """The pages that people wrote by hand, by their path."""
-    ours = manifest(docs)
-    paths = (path.relative_to(docs).as_posix() for path in docs.rglob("*.md"))
-    return {path: (docs / path).read_text("utf-8") for path in sorted(paths) if path not in ours}
+    pages = (path for path in _not_ours(docs) if path.endswith(".md"))
+    return {path: (docs / path).read_text("utf-8") for path in sorted(pages)}
 
 
 def copy_handwritten(docs: Path, target: Path) -> None:
     """Copy what people wrote by hand, and nothing that was generated, into another folder."""
+    for name in sorted(_not_ours(docs)):
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(docs / name, target / name)
+
+
+def _not_ours(docs: Path) -> Iterator[str]:
+    """The paths of the files that we did not write, dot-files left out."""
     ours = manifest(docs)
-    for path in sorted(docs.rglob("*")):
-        name = path.relative_to(docs)
-        if path.is_file() and name.as_posix() not in ours and not path.name.startswith("."):
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target / name)
+    for folder, _, names in os.walk(docs):
+        relative = os.path.relpath(folder, docs).replace(os.sep, "/")
+        below = "" if relative == "." else f"{relative}/"
+        for name in names:
+            if not name.startswith(".") and (path := f"{below}{name}") not in ours:
+                yield path
 
 
 def manifest(docs: Path) -> set[str]:
