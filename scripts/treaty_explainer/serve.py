@@ -21,7 +21,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 
 from treaty_explainer.read import DATA_FOLDER
@@ -131,7 +138,9 @@ class Server:
         warnings.filterwarnings("ignore", category=RuntimeWarning, module="watchdog")
         observer = Observer()
         for folder in watched:
-            observer.schedule(_Watcher(self._changed, is_made), str(folder), recursive=True)
+            observer.schedule(
+                _Watcher(self._changed, is_made), str(folder), recursive=True, event_filter=_EVENTS
+            )
         observer.start()
         builder = threading.Thread(target=self._follow, daemon=True)
         builder.start()
@@ -197,17 +206,26 @@ class Server:
             return self.version > since
 
 
+# What there is to be told of. A build reads thousands of files, and to be told of each would slow
+# it down by a quarter.
+_EVENTS: list[type[FileSystemEvent]] = [
+    FileCreatedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileDeletedEvent,
+]
+
+
 class _Watcher(FileSystemEventHandler):
-    """Notes that something was changed; reading a file is no change."""
+    """Notes that something was changed."""
 
     def __init__(self, changed: threading.Event, is_made: Callable[[Path], bool]) -> None:
         self._changed = changed
         self._is_made = is_made
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Remember a change, unless it is a folder's date or a file of our own making."""
-        is_change = event.event_type in ("created", "modified", "moved", "deleted")
-        if is_change and not event.is_directory and not self._is_made(Path(str(event.src_path))):
+        """Remember a change, unless it is of a file of our own making."""
+        if not self._is_made(Path(str(event.src_path))):
             self._changed.set()
 
 
