@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from click.exceptions import ClickException
-from jinja2 import Environment, TemplateError
+from jinja2 import Environment, FileSystemLoader, TemplateError
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
@@ -133,6 +133,32 @@ def _use_our_theme(config: MkDocsConfig) -> None:
     """Give a project that changes nothing in the theme our changes: the policy stands in them."""
     if not config.theme.custom_dir:
         config.theme.dirs.insert(0, str(_THEME))
+    as_usual = config.theme.get_env
+
+    def get_env() -> Environment:
+        env = as_usual()
+        env.loader = _Loader(config.theme.dirs)
+        env.bytecode_cache = Compiled()
+        return env
+
+    config.theme.get_env = get_env  # type: ignore[method-assign]
+
+
+class _Loader(FileSystemLoader):
+    """Finds the theme's templates, and lists no hidden ones.
+
+    MkDocs leaves these out as well, but only after it has looked at each: Material has ten thousand
+    icons, which took longer than to build the pages of an edit.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The paths of all others."""
+        found = set[str]()
+        for root in self.searchpath:
+            for folder, folders, names in os.walk(root):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(os.path.relpath(os.path.join(folder, name), root) for name in names)  # noqa: PTH118 - as Jinja does
+        return sorted(path.replace(os.sep, "/") for path in found)
 
 
 class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
@@ -165,7 +191,6 @@ class _Divide(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the pages."""
-        env.bytecode_cache = Compiled()
         pages = files.documentation_pages()
         self._stage.total = len(self._todo)
         at_once = processes(len(self._todo)) if self.alone else 1

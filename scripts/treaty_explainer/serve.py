@@ -94,7 +94,7 @@ style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'">
 </html>
 """
 _LEFT = (BrokenPipeError, ConnectionResetError)  # the reader has left the page
-_SETTLE = 0.05  # seconds without a further change before a build: a burst of saves is one build
+_SETTLE = 0.03  # seconds without a further change before a build: a burst of saves is one build
 _CALM = 1.0  # seconds without a change before what builds have left in memory is swept away
 
 

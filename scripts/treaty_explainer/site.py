@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,8 +28,7 @@ class Site:
     @classmethod
     def load(cls, project: Path) -> Site:
         """Read it from a project's `mkdocs.yml`. Raises OSError or yaml.YAMLError."""
-        text = (project / "mkdocs.yml").read_text("utf-8")
-        config: dict[str, Any] = yaml.load(text, Loader=_ConfigLoader)  # noqa: S506 - a SafeLoader
+        config = _config((project / "mkdocs.yml").read_text("utf-8"))
         extra = (config.get("extra") or {}).get("treaty") or {}
         return cls(
             name=str(config.get("site_name", "")),
@@ -57,6 +57,11 @@ class _ConfigLoader(yaml.SafeLoader):
 
 
 _ConfigLoader.add_multi_constructor("", lambda loader, suffix, node: str(node.value))
+
+
+@lru_cache(maxsize=4)
+def _config(text: str) -> dict[str, Any]:
+    return dict(yaml.load(text, Loader=_ConfigLoader))  # noqa: S506 - a SafeLoader
 
 
 def page_url(id: str) -> str:
