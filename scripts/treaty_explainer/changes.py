@@ -180,7 +180,7 @@ def _moved(value: Any, moves: dict[str, str]) -> Any:
 
 
 def _targets(record: Record, library: Library) -> list[str]:
-    return list(dict.fromkeys(mention.target for mention in library.mentions(record)))
+    return list(dict.fromkeys(target for target, _ in library.targets(record)))
 
 
 def _referrers(record: Record, library: Library) -> list[str]:

@@ -98,7 +98,8 @@ def build(project: Path, site_dir: Path | None, offline: bool, again: bool, quie
             f"{built.links} links checked, no warnings, "
             f"in {time.monotonic() - start:.1f} s: {shown(site_dir / 'index.html')}"
         )
-        say(progress.summary())
+        if seconds := progress.summary():
+            say(seconds)
     if not again:
         return
     try:

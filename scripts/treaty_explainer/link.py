@@ -41,6 +41,10 @@ class Mention:
         return str(self.loc[0])
 
 
+# Whom a record names, and in which of its fields.
+Target = tuple[str, str]
+
+
 class Referrer(NamedTuple):
     """Who names a record, by id, and in which of its fields. What else it says, the library is to
     be asked for: so it is known who depends on it."""
@@ -57,7 +61,7 @@ class Referrer(NamedTuple):
 class Known(Protocol):
     """What is known of records that were joined earlier; see `memory.Memory`."""
 
-    def mentions(self, record: Record) -> Sequence[Mention] | None:
+    def targets(self, record: Record) -> Sequence[Target] | None:
         """Whom a record names, or None if that is not known."""
 
 
@@ -83,14 +87,15 @@ class Library:
             if inner != record.folder:
                 self._rows[inner].append(record)
             self._index[record.id] = len(self._rows[inner]) - 1
-        self._mentions: dict[str, Sequence[Mention]] = {}
+        self._targets: dict[str, Sequence[Target]] = {}
         self._backlinks: dict[str, list[Referrer]] = defaultdict(list)
         for id, record in self._by_id.items():
-            found = known.mentions(record) if known else None
-            mentions = list(_mentions(record)) if found is None else found
-            self._mentions[id] = mentions
-            for mention in mentions:
-                self._backlinks[mention.target].append(Referrer(id, mention.field))
+            found = known.targets(record) if known else None
+            if found is None:
+                found = [(mention.target, mention.field) for mention in _mentions(record)]
+            self._targets[id] = found
+            for target, field in found:
+                self._backlinks[target].append(Referrer(id, field))
         self._asked: set[Asked] | None = None
 
     def __iter__(self) -> Iterator[Record]:
@@ -137,10 +142,15 @@ class Library:
         before = row[index - 1].id if index else ""
         return before, row[index + 1].id if index + 1 < len(row) else ""
 
-    def mentions(self, record: Record) -> Sequence[Mention]:
-        """Whom a record names, in reading order."""
+    def targets(self, record: Record) -> Sequence[Target]:
+        """Whom a record names, in reading order; as often as it does."""
         self.hear([("record", record.id)])
-        return self._mentions[record.id]
+        return self._targets[record.id]
+
+    def mentions(self, record: Record) -> Sequence[Mention]:
+        """The same with the place of each."""
+        self.hear([("record", record.id)])
+        return list(_mentions(record))
 
     def backlinks(self, id: str) -> Sequence[Referrer]:
         """Who names a record, in the order of the records that do; as often as they do."""
@@ -152,10 +162,17 @@ class Library:
 
         Those in `broken` records, which are no part of the library, come last.
         """
-        for mentions in chain(self._mentions.values(), map(_mentions, broken)):
-            for mention in mentions:
-                if mention.target not in self._by_id and mention.target not in known:
-                    yield mention
+
+        def is_dangling(target: str) -> bool:
+            return target not in self._by_id and target not in known
+
+        doubtful = (
+            _mentions(self._by_id[id])
+            for id, found in self._targets.items()
+            if any(is_dangling(target) for target, _ in found)
+        )
+        for mentions in chain(doubtful, map(_mentions, broken)):
+            yield from (mention for mention in mentions if is_dangling(mention.target))
 
     @contextmanager
     def listen(self) -> Iterator[set[Asked]]:
@@ -178,9 +195,7 @@ class Library:
         return Outline(
             digests={id: record.document.digest for id, record in self._by_id.items()},
             names={id: record.name for id, record in self._by_id.items()},
-            targets={
-                id: {(m.target, m.field) for m in found} for id, found in self._mentions.items()
-            },
+            targets=self._targets,
             rows={folder: [record.id for record in row] for folder, row in self._rows.items()},
         )
 
@@ -191,7 +206,7 @@ class Outline:
 
     digests: dict[str, str]
     names: dict[str, str]
-    targets: dict[str, set[tuple[str, str]]]  # whom a record names, and in which field
+    targets: dict[str, Sequence[Target]]
     rows: dict[str, list[str]]
 
 
@@ -210,7 +225,7 @@ def changed_answers(old: Outline, new: Outline) -> set[Asked]:
         found |= {("record", id), ("kind", id.partition("/")[0]), ("kind", id.rpartition("/")[0])}
         if old.names.get(id) != new.names.get(id):
             found.add(("name", id))
-        said, says = old.targets.get(id, set()), new.targets.get(id, set())
+        said, says = ({*map(tuple, outline.targets.get(id, []))} for outline in (old, new))
         # Of two that name a record, one may now stand before the other.
         found |= {
             ("backlinks", target) for target, _ in (said | says if id in moved else said ^ says)

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json, to_json
 
 from treaty_explainer.entity import Record
-from treaty_explainer.link import Asked, Library, Mention, Outline, changed_answers
+from treaty_explainer.link import Asked, Library, Outline, Target, changed_answers
 from treaty_explainer.problems import Problem
 from treaty_explainer.read import Document, read_file
 from treaty_explainer.write import manifest_state, put
@@ -77,8 +77,6 @@ class Memory:
         self._changed: set[Asked] = set()
         # The manifest with which all this was found on the disk.
         self._kept_with: list[int] | None = None
-        # Whom each record names, as the file has it: target, place, words, and which of them.
-        self._kept_mentions: dict[str, list[tuple[str, list[Any], str, int]]] = {}
 
     @classmethod
     def kept(cls, docs: Path) -> Memory:
@@ -100,13 +98,7 @@ class Memory:
             name: _Answer(key, frozenset(table[number] for number in asked), *value)
             for name, (key, asked, *value) in kept["answers"].items()
         }
-        digests, names, rows = kept["digests"], kept["names"], kept["rows"]
-        self._kept_mentions = kept["mentions"]
-        targets = {
-            id: {(target, str(loc[0])) for target, loc, *_ in found}
-            for id, found in self._kept_mentions.items()
-        }
-        self._outline = Outline(digests, names, targets, rows)
+        self._outline = Outline(**kept["outline"])
 
     def keep(self, docs: Path) -> None:
         """Write what is known beside the pages in `docs`, once these are written."""
@@ -123,18 +115,10 @@ class Memory:
             )
             for name, answer in self._answers.items()
         }
-        mentions = {
-            id: [(m.target, m.loc, m.written, m.nth) for m in self._library.mentions(record)]
-            for id, record in self._records.items()
-        }
-        outline = self._outline
         kept = {
             "manifest": manifest,
             "purpose": self._purpose,
-            "digests": outline.digests,
-            "names": outline.names,
-            "rows": outline.rows,
-            "mentions": mentions,
+            "outline": self._outline,
             "answers": answers,
             "asked": list(table),
         }
@@ -169,18 +153,11 @@ class Memory:
         record = self._records.get(document.id)
         return record if record is not None and record.document is document else None
 
-    def mentions(self, record: Record) -> Sequence[Mention] | None:
+    def targets(self, record: Record) -> Sequence[Target] | None:
         """Whom a record names, if it has not changed."""
-        if self._library and self._library.get(record.id) is record:
-            return self._library.mentions(record)
         if self._outline.digests.get(record.id) != record.document.digest:
             return None
-        rows = self._kept_mentions.get(record.id)
-        return (
-            None
-            if rows is None
-            else [Mention(record, row[0], tuple(row[1]), *row[2:]) for row in rows]
-        )
+        return self._outline.targets.get(record.id)
 
     # ------------------------------------------------------------------ answers
 
@@ -193,7 +170,6 @@ class Memory:
     def compare(self, library: Library) -> None:
         """See what has changed since the last time that all was well."""
         self._library = library
-        self._kept_mentions = {}
         self._new_outline = library.outline()
         self._new_answers = {}
         self._changed = changed_answers(self._outline, self._new_outline)

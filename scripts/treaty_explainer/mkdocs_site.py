@@ -53,7 +53,7 @@ class NewSite:
     def publish(self, looks: Mapping[str, Look]) -> None:
         """Put it in the old one's place, and remember what it was made from and what was seen."""
         keep = self.reuse.keep(self.path, looks)
-        self.workshop.publish()
+        self.workshop.publish(self.reuse.same)
         keep()
 
 

@@ -12,10 +12,11 @@ import errno
 import os
 import re
 import shutil
+import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from pathlib import Path
 from treaty_explainer.progress import Progress
 
 # What every file and folder of a site may be asked for, whatever the builder's umask.
-_FILE, _FOLDER = 0o644, 0o755
+FILE_RIGHTS, FOLDER_RIGHTS = 0o644, 0o755
 _PAUSE = 0.1  # seconds between two looks whether another build has ended
 
 
@@ -93,9 +94,13 @@ class Workshop:
     new: Path
     target: Path
 
-    def publish(self) -> None:
-        """Put the new site in the old one's place. Raises OSError; then the old site stands."""
-        _set_rights(self.new)
+    def publish(self, same: Collection[str] = ()) -> None:
+        """Put the new site in the old one's place. Raises OSError; then the old site stands.
+
+        `same` are files that have been part of a site and have their rights.
+        """
+        self.new.chmod(FOLDER_RIGHTS)
+        _set_rights(f"{self.new}", same)
         if not self.target.exists():
             self.new.rename(self.target)
         elif not _exchange(self.new, self.target):
@@ -151,14 +156,17 @@ def _must_be_a_site(target: Path) -> None:
         )
 
 
-def _set_rights(site: Path) -> None:
-    site.chmod(_FOLDER)
-    for folder, folders, files in os.walk(site):
-        for names, rights in ((folders, _FOLDER), (files, _FILE)):
-            for name in names:
-                path = os.path.join(folder, name)  # noqa: PTH118 - thousands of them
-                if os.lstat(path).st_mode & 0o7777 != rights:
-                    os.chmod(path, rights)  # noqa: PTH101 - thousands of them
+def _set_rights(folder: str, same: Collection[str], below: str = "") -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if not is_folder and f"{below}{entry.name}" in same:
+                continue
+            rights = FOLDER_RIGHTS if is_folder else FILE_RIGHTS
+            if stat.S_IMODE(entry.stat(follow_symlinks=False).st_mode) != rights:
+                os.chmod(entry.path, rights)  # noqa: PTH101 - thousands of them
+            if is_folder:
+                _set_rights(entry.path, same, f"{below}{entry.name}/")
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -122,7 +122,7 @@ class Reactions(Clauses):
         """On how many reactions sources of each kind bear, the most frequent kind first."""
         counts: Counter[SourceKind] = Counter()
         for reaction in self.reactions():
-            cited = {m.target for m in self._library.mentions(reaction)}
+            cited = {target for target, _ in self._library.targets(reaction)}
             sources = (self._library[id] for id in cited if id.startswith(f"{Source.folder}/"))
             counts.update({source.kind_ for source in sources if isinstance(source, Source)})
         return sorted(counts.items(), key=lambda item: (-item[1], list(SourceKind).index(item[0])))

@@ -163,7 +163,7 @@ def _weak(source: Source) -> bool:
 
 def _sources(record: Record, library: Library) -> set[str]:
     """The sources that a record cites."""
-    targets = (mention.target for mention in library.mentions(record))
+    targets = (target for target, _ in library.targets(record))
     return {target for target in targets if target.startswith(f"{Source.folder}/")}
 
 

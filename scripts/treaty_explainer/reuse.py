@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -33,6 +34,7 @@ from mkdocs.structure.files import File, Files
 from pydantic_core import from_json, to_json
 
 from treaty_explainer.look import Look
+from treaty_explainer.publish import FILE_RIGHTS
 from treaty_explainer.write import intact, write_file
 
 _ENGINE = ("mkdocs", "mkdocs-material", "Markdown", "pymdown-extensions", "Jinja2", "Pygments")
@@ -109,15 +111,15 @@ class Reuse(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     def _stands(self, name: str, key: str) -> bool:
         """Whether a file of the old site is what would be made."""
         kept = self._old.get(name)
+        if kept is None or kept.key != key:
+            return False
         try:
             # Text and no Path: this is done for every file of the site.
-            return (
-                kept is not None
-                and kept.key == key
-                and _mark(f"{self._old_site}/{name}") == (kept.size, kept.date)
-            )
+            state = os.stat(f"{self._old_site}/{name}")  # noqa: PTH116
         except OSError:
             return False
+        is_as_built = (state.st_size, state.st_mtime_ns) == (kept.size, kept.date)
+        return is_as_built and stat.S_IMODE(state.st_mode) == FILE_RIGHTS
 
     def keep(self, site: Path, looks: Mapping[str, Look]) -> Callable[[], None]:
         """What to do once the new site stands: write down what it was made from and what was seen,
