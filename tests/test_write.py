@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 from hypothesis import given
@@ -106,16 +107,16 @@ def test_the_next_run_puts_right_what_a_crash_left(
     new = {"a.md": "2", "b.md": "1", "c/d.md": "2", "e.md": "2"}
     write_all(tmp_path, old)
     (tmp_path / "mine.md").write_text("by hand")
-    real, writes = Path.write_text, iter(range(100))
+    writes = iter(range(100))
 
-    def full(path: Path, *args: object, **options: object) -> int:
-        if next(writes) == fatal:
-            real(path, "half")
-            raise OSError(28, "No space left on device", str(path))
-        return real(path, *args, **options)  # type: ignore[arg-type]
+    def full(path: str, mode: str, **options: str) -> IO[Any]:
+        if mode == "w" and next(writes) == fatal:
+            Path(path).write_text("half")
+            raise OSError(28, "No space left on device", path)
+        return Path(path).open(mode, **options)
 
     with monkeypatch.context() as patch:
-        patch.setattr(write.Path, "write_text", full)
+        patch.setattr(write, "open", full, raising=False)
         with pytest.raises(OSError, match="No space"):
             write_all(tmp_path, new)
     assert "half" not in content(tmp_path).values()

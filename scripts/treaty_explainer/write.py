@@ -50,16 +50,17 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     (docs / _UNFINISHED).unlink(missing_ok=True)
     marks = _marks(docs)
     ours = marks.keys()
-    state = {path: _bytes(docs / path) for path in files}
-    for path, old in state.items():
-        if old is not None and path not in ours and old != files[path].encode():
-            raise NotOursError(
-                17, "a file written by hand has the place of a generated page", str(docs / path)
-            )
-    created = sorted(path for path, old in state.items() if old is None)
-    changed = sorted(
-        path for path, old in state.items() if old is not None and old != files[path].encode()
-    )
+    created, changed = [], []
+    for path in sorted(files):
+        old = _bytes(f"{docs}/{path}")
+        if old is None:
+            created.append(path)
+        elif old != files[path].encode():
+            if path not in ours:
+                raise NotOursError(
+                    17, "a file written by hand has the place of a generated page", str(docs / path)
+                )
+            changed.append(path)
     removed = sorted(ours - files.keys() - {*standing})
     known = {path: marks[path] for path in standing}
     if created or changed or removed or not ours:
@@ -166,27 +167,38 @@ def _json(marks: Mapping[str, Mark | None]) -> str:
     return to_json(dict(sorted(marks.items()))).decode() + "\n"
 
 
-def _bytes(path: Path) -> bytes | None:
+def _bytes(path: str) -> bytes | None:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - thousands of them
+            return file.read()
     except FileNotFoundError:
         return None
 
 
 def put(docs: Path, path: str, text: str) -> None:
     """Write one of our files whole; what a killed process leaves of it, the next one removes."""
-    write_file(docs / path, text, docs / _UNFINISHED)
+    _replace(f"{docs}/{path}", text, f"{docs}/{_UNFINISHED}")
 
 
-def write_file(path: Path, text: str, new: Path | None = None) -> None:
-    """Write a file whole or not at all; until it is whole, its text is in the file `new`."""
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = new or path.with_name(f".{path.name}.{os.getpid()}.new")
+    _replace(f"{path}", text, f"{path.with_name(f'.{path.name}.{os.getpid()}.new')}")
+
+
+def _replace(path: str, text: str, new: str) -> None:
+    """Until the file is whole, its text is in the file `new`. Paths are texts and not `Path`s, and
+    folders are made where one is missing: thousands are written in a row."""
     try:
-        new.write_text(text, "utf-8", newline="\n")
-        new.replace(path)
+        with open(new, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
+        try:
+            os.replace(new, path)  # noqa: PTH105
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(new, path)  # noqa: PTH105
     except BaseException:
-        new.unlink(missing_ok=True)
+        Path(new).unlink(missing_ok=True)
         raise
 
 
