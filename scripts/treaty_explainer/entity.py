@@ -407,7 +407,7 @@ class Record(Part):
     plural: ClassVar[str]
 
     # Slots, and not pydantic's private attributes, because `id` is read a million times a build.
-    __slots__ = ("_document", "_id")
+    __slots__ = ("_document", "_id", "_leaves")
 
     def place_in(self, document: Document) -> Self:
         """Tell the record which file it was read from. Returns the record."""
@@ -446,11 +446,15 @@ def declared(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
     return [(field.alias or name, field) for name, field in fields]
 
 
-def leaves(value: Any) -> list[tuple[Loc, Any]]:
+def leaves(record: Record) -> list[tuple[Loc, Any]]:
     """Every single value in a record, with the path of keys that leads to it in the file."""
-    found: list[tuple[Loc, Any]] = []
-    _gather(value, (), found)
-    return found
+    try:  # a dozen rules and joins ask each record
+        return cast(list[tuple[Loc, Any]], record._leaves)  # type: ignore[attr-defined]
+    except AttributeError:
+        found: list[tuple[Loc, Any]] = []
+        _gather(record, (), found)
+        object.__setattr__(record, "_leaves", found)
+        return found
 
 
 def _gather(value: Any, loc: Loc, found: list[tuple[Loc, Any]]) -> None:
