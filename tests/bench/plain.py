@@ -21,9 +21,20 @@ _SAME = ("nav", "not_in_nav", "markdown_extensions", "extra_css", "extra_javascr
 
 def plain_project(project: Path) -> Path:
     """Make a folder with a plain `mkdocs.yml` for a project's pages, and return it."""
-    ours = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
     folder = project / "plain"
     folder.mkdir(exist_ok=True)
-    config = _CONFIG | {name: ours[name] for name in _SAME if name in ours}
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
+    _configure(project, folder / "mkdocs.yml")
     return folder
+
+
+def zensical_config(project: Path) -> Path:
+    """Write the same for Zensical, which wants its pages below the folder of its settings."""
+    path = project / "zensical.yml"
+    _configure(project, path, docs_dir="docs", site_dir="zensical-site")
+    return path
+
+
+def _configure(project: Path, path: Path, **settings: str) -> None:
+    ours = yaml.safe_load((project / "mkdocs.yml").read_text("utf-8"))
+    config = _CONFIG | {name: ours[name] for name in _SAME if name in ours} | settings
+    path.write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")

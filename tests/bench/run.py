@@ -21,7 +21,7 @@ from bench.edit import Edit, typical
 from bench.find import Found, View, search, views
 from bench.machine import machine
 from bench.pages import Weight, weigh
-from bench.plain import plain_project
+from bench.plain import plain_project, zensical_config
 from bench.saves import Waits, wait_for_pages
 from bench.tables import as_markdown
 from treaty_explainer.templating import PACKAGE
@@ -110,11 +110,12 @@ def _measure(project: Path, records: int, turns: int, wanted: Wanted, say: Say) 
             edit.make()
             measured(folder, project, sys.executable, "-m", "treaty_explainer", "build")
         if wanted.zensical and not turn:  # once tells enough: it is no yardstick of ours
-            measured("zensical cold", plain, wanted.zensical, "build", "--clean")
+            settings = ("build", "--config-file", f"{zensical_config(project)}")
+            measured("zensical cold", project, wanted.zensical, *settings, "--clean")
             page = project / "docs" / edits["terms"].path.relative_to(project / "treaty_data")
             with page.with_suffix(".md").open("a", encoding="utf-8") as text:
                 text.write("\nOne edit.\n")
-            measured("zensical warm", plain, wanted.zensical, "build")
+            measured("zensical warm", project, wanted.zensical, *settings)
         for edit in edits.values():
             edit.undo()
         _forget(project, site=False)
