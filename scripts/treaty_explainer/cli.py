@@ -36,7 +36,7 @@ from treaty_explainer.progress import SILENT, Progress
 # How many new objects there may be before Python looks among them for what nobody needs, and how
 # often it then looks further. A site's records are all needed to the end: with its own figures it
 # would search them again and again, a fifth of what a build after one edit costs.
-_COLLECT = 20_000, 20, 20
+_COLLECT = 50_000, 20, 20
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -132,7 +132,7 @@ def serve(project: Path, port: int, quiet: bool) -> None:
         refuse(in_use)  # before the site is built for nothing
     with tempfile.TemporaryDirectory(prefix="treaty-serve-") as folder:
         site = Path(folder) / "site"
-        memory = Memory()
+        memory = Memory.kept(project / "docs")
 
         def build_once(progress: Progress = SILENT) -> str:
             """Build; what is wrong with the data, or nothing."""
