@@ -16,7 +16,8 @@ _CONFIG = {
     "plugins": ["search"],
 }
 # Record pages stay out of the navigation here too: with them in it, cost is quadratic.
-_SAME = ("nav", "not_in_nav", "markdown_extensions", "extra_css", "extra_javascript")
+# Without our scripts, for one of them is a search.
+_SAME = ("nav", "not_in_nav", "markdown_extensions", "extra_css")
 
 
 def plain_project(project: Path) -> Path:
