@@ -17,6 +17,7 @@ import yaml
 from bench.cost import run
 from bench.data import make
 from bench.edit import Edit, typical
+from bench.parts import main as in_parts
 from bench.plain import plain_project
 from bench.run import Wanted, main
 from bench.tables import exponent
@@ -99,6 +100,13 @@ def named(found: Library, id: str) -> set[str]:
     record = found[id]
     shown = [id, str(record.actor)] if isinstance(record, Reaction) else [id]
     return {who.id for one in shown for who in found.backlinks(one)}
+
+
+def test_a_site_built_in_parts_is_the_site_built_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    in_parts(310, 2)
+    *_, audited, compared = capsys.readouterr().out.splitlines()
+    assert " 0 problems" in audited
+    assert compared.endswith("missing [], too many [], different []")
 
 
 def test_a_data_set_holds_what_makes_real_ones_hard(tmp_path: Path) -> None:

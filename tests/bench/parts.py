@@ -28,6 +28,7 @@ from treaty_explainer.build import check
 from treaty_explainer.link import Library
 from treaty_explainer.mkdocs_site import build_site
 from treaty_explainer.progress import Stage
+from treaty_explainer.publish import workshop
 from treaty_explainer.site import Site
 from treaty_explainer.write import MANIFEST
 
@@ -74,9 +75,7 @@ def _said(cost: Cost) -> str:
 
 def _crossing(library: Library, part_of: dict[str, int]) -> str:
     """How many references lead from one part to another, and what a part must know of the rest."""
-    pairs = {
-        (back.origin.id, record.id) for record in library for back in library.backlinks(record.id)
-    }
+    pairs = {(back.id, record.id) for record in library for back in library.backlinks(record.id)}
     crossing = [(a, b) for a, b in pairs if part_of[a] != part_of[b]]
     outline = json.dumps({record.id: record.name for record in library}, ensure_ascii=False)
     return (
@@ -147,7 +146,8 @@ def _pages(project: str) -> None:
 
 def _site(project: str, docs: str, site: str) -> None:
     root = Path(project)
-    with build_site(root, root / site, Stage(""), docs_dir=str(root / docs)) as new:
+    with workshop(root / site) as shop:
+        new = build_site(root, shop, Stage(""), docs_dir=str(root / docs))
         new.path.rename(root / site)
 
 
