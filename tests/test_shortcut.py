@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,10 @@ from treaty_explainer.templating import PACKAGE
 from treaty_explainer.write import manifest
 
 THEME = str(PACKAGE / "theme")
+# Whatever means something to Markdown, and an apostrophe.
+TITLE = (
+    r""" 'The shipper''s & the "port" *view* of <it> #1 — [a](b) `c` \* _d_ &amp; http://e.f' """
+)
 
 
 def site(project: Path, name: str, *plugins: Shortcut) -> dict[str, bytes]:
@@ -32,6 +37,9 @@ def site(project: Path, name: str, *plugins: Shortcut) -> dict[str, bytes]:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("shortcut") / "project"
     init(folder)
+    topic = folder / "treaty_data/topics/shipping.yml"
+    text = topic.read_text("utf-8")
+    topic.write_text(re.sub("^title: .*", lambda _: f"title: {TITLE}", text, flags=re.M), "utf-8")
     assert generate(folder).problems == []
     return folder
 
@@ -51,3 +59,19 @@ def test_every_generated_page_takes_the_shortcut(project: Path) -> None:
             for block in text.strip().split("\n\n"):
                 first = block.splitlines()[0]
                 assert not first[:1].isalnum() or "<" in block, f"{path}: {first}"
+
+
+def test_what_an_extension_does_to_a_heading_is_done(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    plain = site(project, "plain", Shortcut())
+    settings = project / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    settings.write_text(before.replace("- attr_list\n", "- attr_list\n  - smarty\n"), "utf-8")
+    try:
+        with_it = site(project, "with", Shortcut())
+        assert with_it != plain
+        assert with_it == site(project, "without")
+    finally:
+        settings.write_text(before, "utf-8")
