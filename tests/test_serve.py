@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import socket
@@ -17,7 +18,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from treaty_explainer.serve import Server, is_taken
+from treaty_explainer.build import generate
+from treaty_explainer.serve import Server, is_taken, saved_since
 from treaty_explainer.templating import PACKAGE
 
 
@@ -208,6 +210,29 @@ def test_the_command_starts_with_faulty_data_and_follows_the_mending(
     assert get(f"{address}__changes?since=1") == "changed"
     assert "There is no good site" not in get(address)
     assert "Rebuilt in" in terminal.readline()
+
+
+def test_what_is_saved_during_the_first_build_is_not_missed(scratch: Path) -> None:
+    generate(scratch)
+    begun = time.time() + 60
+    assert not saved_since(scratch, begun)
+    for name in ("treaty_data/topics/new.yml", "docs/about/more.md"):
+        path = scratch / name
+        path.write_text("new", "utf-8")
+        os.utime(path, (begun, begun))
+        assert saved_since(scratch, begun)
+        path.unlink()
+    # What the build itself has written is not what somebody saved.
+    os.utime(scratch / "docs/index.md", (begun, begun))
+    assert not saved_since(scratch, begun)
+    site = scratch / "site"
+    builds: list[int] = []
+    server = Server(site, lambda: builds.append(1) or "", [].append)
+    is_late = iter([True])
+    run = functools.partial(server.run, 0, [scratch], is_late=lambda: next(is_late))
+    threading.Thread(target=run, daemon=True).start()
+    assert server.wait_for_change(1, seconds=5)
+    assert builds == [1]
 
 
 def test_trouble_of_the_engine_ends_the_command(

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,13 @@ def serve(project: Path, port: int, quiet: bool) -> None:
     from treaty_explainer.build import build
     from treaty_explainer.memory import Memory
     from treaty_explainer.mkdocs_site import EngineError
-    from treaty_explainer.serve import Server, is_taken, made_by_us, watched_folders
+    from treaty_explainer.serve import (
+        Server,
+        is_taken,
+        made_by_us,
+        saved_since,
+        watched_folders,
+    )
 
     project = project_folder(project)
     in_use = f"port {port} is in use: choose another with --port, or --port 0"
@@ -145,6 +152,7 @@ def serve(project: Path, port: int, quiet: bool) -> None:
             except (EngineError, OSError) as error:
                 return str(error)
 
+        begun = time.time()
         try:
             problems = build_once(watched(quiet))
         except EngineError as error:
@@ -152,7 +160,12 @@ def serve(project: Path, port: int, quiet: bool) -> None:
             sys.exit(1)
         server = Server(site, rebuild, say, problems=problems, earlier=project / "site")
         try:
-            server.run(port, watched_folders(project), made_by_us(project / "docs"))
+            server.run(
+                port,
+                watched_folders(project),
+                made_by_us(project / "docs"),
+                partial(saved_since, project, begun),
+            )
         except OSError as error:
             if error.errno not in (98, 48, 10048):  # "address in use" on Linux, macOS, Windows
                 raise

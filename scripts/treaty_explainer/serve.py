@@ -33,7 +33,7 @@ from watchdog.observers import Observer
 
 from treaty_explainer.read import DATA_FOLDER
 from treaty_explainer.templating import PACKAGE
-from treaty_explainer.write import manifest
+from treaty_explainer.write import by_hand, manifest
 
 Say = Callable[[str], None]
 
@@ -124,11 +124,16 @@ class Server:
         self._news = threading.Condition()
 
     def run(
-        self, port: int, watched: list[Path], is_made: Callable[[Path], bool] = lambda path: False
+        self,
+        port: int,
+        watched: list[Path],
+        is_made: Callable[[Path], bool] = lambda path: False,
+        is_late: Callable[[], bool] = lambda: False,
     ) -> None:
         """Serve until Ctrl-C. Raises OSError if the port is taken.
 
         A change of a file for which `is_made` is true is one of our own, and builds nothing.
+        `is_late` tells whether something was saved before anybody watched.
         """
         handler = functools.partial(_Handler, server_state=self)
         httpd = ThreadingHTTPServer(("127.0.0.1", port), handler)
@@ -142,6 +147,8 @@ class Server:
                 _Watcher(self._changed, is_made), str(folder), recursive=True, event_filter=_EVENTS
             )
         observer.start()
+        if is_late():
+            self._changed.set()
         builder = threading.Thread(target=self._follow, daemon=True)
         builder.start()
         self._tell_problems()
@@ -286,6 +293,17 @@ def watched_folders(project: Path) -> list[Path]:
     """What a rebuild depends on: data, pages written by hand, and our templates and assets."""
     folders = [project / DATA_FOLDER, project / "docs", PACKAGE / "templates", PACKAGE / "assets"]
     return [folder for folder in folders if folder.is_dir()]
+
+
+def saved_since(project: Path, moment: float) -> bool:
+    """Whether something that a rebuild depends on was saved since a moment, in seconds of the
+    clock. While the first build lasts nobody watches: with threads it could not share its work."""
+    docs = project / "docs"
+    files = [docs / name for name in by_hand(docs)]
+    for folder in watched_folders(project):
+        if folder != docs:
+            files += folder.rglob("*")
+    return any(path.is_file() and path.stat().st_mtime >= moment for path in files)
 
 
 def made_by_us(docs: Path) -> Callable[[Path], bool]:

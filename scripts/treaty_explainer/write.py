@@ -78,18 +78,18 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
 
 def handwritten(docs: Path) -> dict[str, str]:
     """The pages that people wrote by hand, by their path."""
-    pages = (path for path in _not_ours(docs) if path.endswith(".md"))
+    pages = (path for path in by_hand(docs) if path.endswith(".md"))
     return {path: (docs / path).read_text("utf-8") for path in sorted(pages)}
 
 
 def copy_handwritten(docs: Path, target: Path) -> None:
     """Copy what people wrote by hand, and nothing that was generated, into another folder."""
-    for name in sorted(_not_ours(docs)):
+    for name in sorted(by_hand(docs)):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(docs / name, target / name)
 
 
-def _not_ours(docs: Path) -> Iterator[str]:
+def by_hand(docs: Path) -> Iterator[str]:
     """The paths of the files that we did not write, dot-files left out."""
     ours = manifest(docs)
     for folder, _, names in os.walk(docs):
