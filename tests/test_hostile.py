@@ -167,8 +167,8 @@ def test_what_changes_between_listing_and_reading(
     file = project / "treaty_data" / "topics" / "shipping.yml"
     really_open = os.open
 
-    def replace_first(path: Path, flags: int) -> int:
-        if path == file:
+    def replace_first(path: Path | str, flags: int) -> int:
+        if Path(path) == file:
             file.unlink()
             match replacement:
                 case "link":

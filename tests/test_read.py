@@ -215,8 +215,8 @@ def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch, lay_over: 
     locked = project / "treaty_data" / "topics" / "shipping.yml"
     open_any = os.open
 
-    def open_others(path: Path, flags: int) -> int:
-        if path == locked:
+    def open_others(path: Path | str, flags: int) -> int:
+        if Path(path) == locked:
             raise PermissionError(13, "Permission denied", str(path))
         return open_any(path, flags)
 

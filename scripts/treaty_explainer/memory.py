@@ -13,6 +13,7 @@ and what is read from it is text and numbers, for nothing else can be in JSON.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -126,7 +127,7 @@ class Memory:
 
     # ------------------------------------------------------------------ files and records
 
-    def read(self, path: Path, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
+    def read(self, path: Path | str, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
         """`read_file`, unless the file is known to be the same. Equal content, equal document."""
         seen = self._seen.get(file)
         signature = _signature(path)
@@ -211,10 +212,10 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def _signature(path: Path) -> Signature | None:
+def _signature(path: Path | str) -> Signature | None:
     """What tells a file from what it was before, without reading it; None if that is not sure."""
     try:
-        state = path.lstat()
+        state = os.lstat(path)
     except OSError:
         return None
     if time.time_ns() - state.st_mtime_ns < _UNSETTLED:

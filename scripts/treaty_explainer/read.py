@@ -117,7 +117,7 @@ class Document:
 
 
 # What reads one file: its path on the disk, and its path from the project's root.
-Read = Callable[[Path, PurePosixPath], tuple[Document | None, list[Problem]]]
+Read = Callable[[Path | str, PurePosixPath], tuple[Document | None, list[Problem]]]
 
 
 def id_of(file: PurePosixPath) -> str:
@@ -136,7 +136,7 @@ def read_all(project: Path, read: Read | None = None) -> tuple[list[Document], l
     problems: list[Problem] = []
     seen: dict[str, PurePosixPath] = {}
     root = project / DATA_FOLDER
-    for path, file, problem in _files(root, PurePosixPath(DATA_FOLDER)):
+    for path, file, problem in _files(f"{root}", PurePosixPath(DATA_FOLDER)):
         if problem:
             problems.append(problem)
             continue
@@ -163,14 +163,15 @@ def links_in(project: Path, folder: str) -> list[Problem]:
 
     An engine would follow a link out of the project and publish what lies there.
     """
-    found = _files(project / folder, PurePosixPath(folder), records=False)
+    found = _files(f"{project / folder}", PurePosixPath(folder), records=False)
     return [problem for _, _, problem in found if problem and problem.code == "not-a-file"]
 
 
 def _files(
-    folder: Path, relative: PurePosixPath, *, records: bool = True
-) -> Iterator[tuple[Path, PurePosixPath, Problem | None]]:
-    """Every file below a folder in sorted order; what is no plain file comes with a problem.
+    folder: str, relative: PurePosixPath, *, records: bool = True
+) -> Iterator[tuple[str, PurePosixPath, Problem | None]]:
+    """Every file below a folder in sorted order: its path on the disk (a text, for there are
+    thousands) and from the project's root; what is no plain file comes with a problem.
 
     Where it holds `records`, what cannot be one does too.
     """
@@ -180,7 +181,7 @@ def _files(
 
     name = relative
     try:
-        if folder.is_symlink():
+        if os.path.islink(folder):  # noqa: PTH114
             yield folder, relative, refuse(_LINK, _NO_LINK)
             return
         # Small letters first, so that of two twins the one in capitals is the one to rename.
@@ -202,7 +203,7 @@ def _files(
         if is_file and not records:
             continue
         name = relative / _printable(entry.name)
-        path = folder / entry.name
+        path = entry.path
         if is_folder and records and entry.name.endswith((".yml", ".yaml")):
             yield path, name, refuse("this is a folder, not a file", "rename or remove it")
         elif is_folder and len(name.parts) > MAX_FOLDERS:
@@ -236,7 +237,7 @@ _LINK = "this is no plain file but a link, a pipe or a device"
 _NO_LINK = "put the file itself here"
 
 
-def read_file(path: Path, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
+def read_file(path: Path | str, file: PurePosixPath) -> tuple[Document | None, list[Problem]]:
     """Read one file. `file` is its path from the project's root, for messages and for its id."""
     try:
         raw = plain_bytes(path)
@@ -247,7 +248,7 @@ def read_file(path: Path, file: PurePosixPath) -> tuple[Document | None, list[Pr
     return read_bytes(raw, file)
 
 
-def plain_bytes(path: Path) -> bytes:
+def plain_bytes(path: Path | str) -> bytes:
     """What a plain file holds, or of one that is too big enough to tell that it is.
 
     What was a file when the folder was listed may be a link or a pipe by now: neither is followed
