@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from treaty_explainer.link import Library
 from treaty_explainer.memory import Memory
-from treaty_explainer.search import BLOCK, SHARDS, STOP, Entry, basic, search_files, shard, words
+from treaty_explainer.search import BLOCK, SHARDS, Entry, search_files, shard
+from treaty_explainer.search_words import STOP, words
 from treaty_explainer.site import Site
 
 SITE = Site("Harbour", "https://harbour.example.org")
@@ -125,36 +126,6 @@ def test_on_a_disk_results_lead_to_files(starter: Library) -> None:
     addresses = [line[2] for line in content(files["search/t0.js"])]
     assert "clauses/2031-harbour/article-1.html" in addresses
     assert "about/index.html" in addresses
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("sanctions", "sanction"),
-        ("ratified", "ratification"),
-        ("treaties", "treaty"),
-        ("denuclearization", "denuclearisation"),
-        ("defense", "defence"),
-        ("договоров", "договора"),
-        ("партнёрства", "партнерство"),
-        ("Müller", "muller"),
-    ],
-)
-def test_forms_of_a_word_are_one_word(one: str, other: str) -> None:
-    assert words(one) == words(other)
-
-
-def test_a_part_of_a_korean_word_is_in_the_whole() -> None:
-    assert set(words("조약")) <= set(words("우주조약"))
-
-
-def test_numbers_stand_apart_from_letters() -> None:
-    assert words("제4조") == ["제", "4", "조"]
-
-
-@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzабвгдежзийклмн", min_size=1))
-def test_a_word_is_never_cut_down_to_less_than_three_letters(word: str) -> None:
-    assert len(basic(word)) >= min(3, len(word))
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
-from treaty_explainer import search
+from treaty_explainer.search_words import words as words_of
 
 
 def queries(name: str) -> list[list[str]]:
@@ -60,7 +60,7 @@ def test_the_browser_takes_a_text_apart_as_the_build_does(watched) -> None:
         theirs = page.evaluate(
             "async (text) => te_index.words(text, await te_index.load('head'))", text
         )
-        assert theirs == search.words(text), text
+        assert theirs == words_of(text), text
 
 
 def open_dialog(page: Page) -> None:

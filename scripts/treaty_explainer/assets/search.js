@@ -1,6 +1,6 @@
 /* The search: a question into words, the words into a few files of the index, the files into a list
    of pages. Nothing is fetched before somebody asks. How a text becomes words is the same as in
-   search.py, and the tables it goes by come with the index. */
+   search_words.py, and the tables it goes by come with the index. */
 
 const te_index = (() => {
   const base = new URL("../search/", document.currentScript.src);
