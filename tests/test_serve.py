@@ -17,9 +17,10 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 import pytest
+from watchdog.events import FileModifiedEvent, FileMovedEvent
 
 from treaty_explainer.build import generate
-from treaty_explainer.serve import Server, is_taken, saved_since
+from treaty_explainer.serve import Server, _Watcher, is_taken, made_by_us, saved_since
 from treaty_explainer.templating import PACKAGE
 
 
@@ -233,6 +234,29 @@ def test_what_is_saved_during_the_first_build_is_not_missed(scratch: Path) -> No
     threading.Thread(target=run, daemon=True).start()
     assert server.wait_for_change(1, seconds=5)
     assert builds == [1]
+
+
+@pytest.mark.parametrize(
+    ("moved_from", "path", "is_change"),
+    [
+        ("", "docs/about/index.md", True),
+        ("", "docs/index.md", False),
+        ("", "treaty_data/topics/shipping.yml", True),
+        ("docs/about/.hidden", "docs/about/index.md", True),
+        ("docs/.generated.new", "docs/index.md", False),
+        ("docs/about/.hidden", "docs/about/.also", False),
+        ("treaty_data/topics/.hidden", "treaty_data/topics/shipping.yml", True),
+    ],
+)
+def test_what_an_editor_writes_is_a_change_and_what_a_build_writes_is_none(
+    scratch: Path, moved_from: str, path: str, is_change: bool
+) -> None:
+    generate(scratch)
+    changed = threading.Event()
+    watcher = _Watcher(changed, made_by_us(scratch / "docs"))
+    one, other = str(scratch / moved_from), str(scratch / path)
+    watcher.dispatch(FileMovedEvent(one, other) if moved_from else FileModifiedEvent(other))
+    assert changed.is_set() == is_change
 
 
 def test_trouble_of_the_engine_ends_the_command(

@@ -181,7 +181,7 @@ def _files(
 
     name = relative
     try:
-        if os.path.islink(folder):  # noqa: PTH114
+        if os.path.islink(folder):  # noqa: PTH114 - a text, as above
             yield folder, relative, refuse(_LINK, _NO_LINK)
             return
         # Small letters first, so that of two twins the one in capitals is the one to rename.

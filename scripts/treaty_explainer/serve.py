@@ -33,7 +33,7 @@ from watchdog.observers import Observer
 
 from treaty_explainer.read import DATA_FOLDER
 from treaty_explainer.templating import PACKAGE
-from treaty_explainer.write import by_hand, manifest
+from treaty_explainer.write import UNFINISHED, by_hand, manifest
 
 Say = Callable[[str], None]
 
@@ -231,8 +231,12 @@ class _Watcher(FileSystemEventHandler):
         self._is_made = is_made
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Remember a change, unless it is of a file of our own making."""
-        if not self._is_made(Path(str(event.src_path))):
+        """Remember a change, unless it is of a file of our own making.
+
+        An editor may write a hidden file first and move it to the place of the other.
+        """
+        paths = [Path(str(path)) for path in (event.src_path, event.dest_path) if path]
+        if paths[0].name != UNFINISHED and not all(map(self._is_made, paths)):
             self._changed.set()
 
 

@@ -17,7 +17,7 @@ from treaty_explainer.files import digest
 MANIFEST = ".generated.json"
 # Where a page is written before it takes its place: one at a time, so that a process that is killed
 # leaves one file at most, which the next one finds.
-_UNFINISHED = ".generated.new"
+UNFINISHED = ".generated.new"
 
 
 # What tells a file that we wrote: the digest of its content, its size, and its date in nanoseconds.
@@ -47,7 +47,7 @@ def write_all(docs: Path, files: Mapping[str, str], standing: Collection[str] = 
     anything is written if a file in the way is not ours.
     """
     docs.mkdir(exist_ok=True)
-    (docs / _UNFINISHED).unlink(missing_ok=True)
+    (docs / UNFINISHED).unlink(missing_ok=True)
     marks = _marks(docs)
     ours = marks.keys()
     created, changed = [], []
@@ -178,7 +178,7 @@ def _bytes(path: str) -> bytes | None:
 
 def put(docs: Path, path: str, text: str) -> None:
     """Write one of our files whole; what a killed process leaves of it, the next one removes."""
-    _replace(f"{docs}/{path}", text, f"{docs}/{_UNFINISHED}")
+    _replace(f"{docs}/{path}", text, f"{docs}/{UNFINISHED}")
 
 
 def write_file(path: Path, text: str) -> None:
